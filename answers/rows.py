@@ -1,0 +1,25 @@
+"""Answers as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from answers.answer import Answer
+from retrieval.rows import hit_row
+
+
+def answer_row(answer: Answer) -> dict[str, Any]:
+    """An answer as ``python -m answers --json`` prints it, but for its id."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "text": answer.text,
+        "citations": [asdict(citation) for citation in answer.citations],
+        "hits": [hit_row(hit) for hit in answer.hits],
+        "index": {
+            "built": answer.freshness.built,
+            "changed_sources": list(answer.freshness.changed_sources),
+        },
+    }

@@ -1,0 +1,102 @@
+"""Questions of the form "what did X say (about Y)": who is X, and which passages report them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index.language import stop_words
+from index.tokenize import fold, tokenize, words
+from retrieval.retriever import Hit
+
+REPORTING = Path(__file__).parent / "reporting"
+_LEAST_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechQuestion:
+    """What somebody said.
+
+    Attributes:
+        speaker: the words that name the speaker, as they stand in the question.
+        topic: whether the question also says what it was about.
+        language: the question's language.
+    """
+
+    speaker: tuple[str, ...]
+    topic: bool
+    language: str
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the speaker is written as a name: with a capital."""
+        return any(word[0].isupper() for word in self.speaker)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reporting:
+    what: frozenset[str]
+    about: frozenset[str]
+    verbs: frozenset[str]
+
+
+def speech_question(question: str, language: str) -> SpeechQuestion | None:
+    """The question as one about somebody's words, or None where it is another kind.
+
+    >>> speech_question("What did Norland say about the war?", "en").speaker
+    ('Norland',)
+    >>> speech_question("When did the war end?", "en") is None
+    True
+    """
+    lists = _reporting(language)
+    found = [question[start:end] for start, end in words(question)]
+    folded = [fold(word) for word in found]
+    if lists is None or not {*folded} & lists.what or not {*folded} & lists.verbs:
+        return None
+    verb = next(place for place, word in enumerate(folded) if word in lists.verbs)
+    about = next((i for i, word in enumerate(folded) if i and word in lists.about), len(folded))
+    if about < verb:
+        about = len(folded)
+    ignored = {fold(word) for word in stop_words(language)} | lists.what | lists.verbs
+    speaker = tuple(w for w, f in zip(found[:about], folded, strict=False) if f not in ignored)
+    return SpeechQuestion(speaker, about < len(folded), language) if speaker else None
+
+
+def reports(speech: SpeechQuestion, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits whose passage has the speaker, by name however spelt or by description.
+
+    A person is known by the last of their names; a description by most of its words.
+    """
+    if speech.is_named:
+        for word in reversed(speech.speaker):
+            named = [hit for hit in hits if _has(hit, word, speech.language)]
+            if named:
+                return named
+        return []
+    return [hit for hit in hits if _share(hit, speech) >= _LEAST_SHARE]
+
+
+def _share(hit: Hit, speech: SpeechQuestion) -> float:
+    found = sum(_has(hit, word, speech.language) for word in speech.speaker)
+    return found / len(speech.speaker)
+
+
+def _has(hit: Hit, word: str, language: str) -> bool:
+    by_name = any(match.asked == word for match in hit.names)
+    tokens = tokenize(word, language)
+    return by_name or (bool(tokens) and all(token in hit.words for token in tokens))
+
+
+@cache
+def _reporting(language: str) -> _Reporting | None:
+    path = REPORTING / f"{language}.txt"
+    if not path.exists():
+        return None
+    lines = dict(line.split(":", 1) for line in path.read_text("utf-8").splitlines() if line)
+    return _Reporting(*(_folded(lines[name].split()) for name in ("what", "about", "verbs")))
+
+
+def _folded(found: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(fold, found))

@@ -1,0 +1,53 @@
+"""Checksums of the files in a folder: written last, checked before anything is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from index.errors import IndexDamagedError
+
+_NAME = "checksums.json"
+
+
+def write_checksums(folder: Path) -> None:
+    """Flush every file of *folder* to the disk and note its SHA-256."""
+    sums = {}
+    for path in sorted(folder.iterdir()):
+        sync(path)
+        sums[path.name] = _sha256(path)
+    (folder / _NAME).write_text(json.dumps(sums, indent=2), "utf-8")
+    sync(folder / _NAME)
+    sync(folder)
+
+
+def check_files(folder: Path) -> None:
+    """Raise IndexDamagedError, naming the file, unless all files are as they were written."""
+    try:
+        sums = json.loads((folder / _NAME).read_text("utf-8"))
+        damaged = [name for name, expected in sums.items() if _sha256(folder / name) != expected]
+    except (OSError, ValueError, AttributeError) as error:
+        raise IndexDamagedError(
+            f"The index in {folder.parent} is damaged ({error}); run: python -m index build"
+        ) from error
+    if damaged:
+        raise IndexDamagedError(
+            f"The index in {folder.parent} is damaged ({', '.join(damaged)});"
+            " run: python -m index build"
+        )
+
+
+def sync(path: Path) -> None:
+    """Make the operating system write the file or folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""Text to vectors: the protocol, and the two encoders behind it."""

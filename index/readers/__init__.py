@@ -1,0 +1,1 @@
+"""One module for each format; ``read`` picks by the file's ending."""

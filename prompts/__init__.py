@@ -1,0 +1,1 @@
+"""Every sentence that the assistant says, one file a sentence and language."""

@@ -1,0 +1,1 @@
+"""Question to ranked passages: three channels find, late interaction ranks."""

@@ -1,0 +1,119 @@
+"""A question to its best passages: the channels' candidates, ranked as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.build import encoded_text
+from index.documents import Passage
+from index.encoders.encoder import Encoder
+from index.errors import EncoderError
+from index.store import Index
+from index.tokenize import tokenize, words
+from retrieval.dense import DenseChannel
+from retrieval.fuse import fuse
+from retrieval.late_interaction import max_sim, similarities
+from retrieval.names import NameMatch, NamesChannel, names_in
+from retrieval.query import Query, analyse
+from retrieval.ranking import Ranking, best
+from retrieval.words import WordsChannel
+
+CHANNELS = ("dense", "words", "names")
+CANDIDATES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, and why.
+
+    Attributes:
+        passage: the passage.
+        score: what it is ranked by; only its order within one question means anything.
+        late_interaction: its MaxSim, -1 to 1.
+        ranks: its 1-based rank in each channel that found it, None in the others.
+        words: the question's tokens that it has.
+        names: the question's words that it has as names, however spelt.
+        similarities: (q, n) float32, cosine of each question token with each passage token.
+    """
+
+    passage: Passage
+    score: float
+    late_interaction: float
+    ranks: dict[str, int | None]
+    words: tuple[str, ...]
+    names: tuple[NameMatch, ...]
+    similarities: NDArray[np.float32] = field(repr=False)
+
+
+class Retriever:
+    """Searches one index with the encoder that made it; safe to use from several threads."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        """Prepare the channels.
+
+        Raises:
+            EncoderError: the index was made with another encoder.
+        """
+        if index.manifest.encoder_identity != encoder.identity:
+            raise EncoderError(
+                f"The index was made with the encoder {index.manifest.encoder_identity}, not"
+                f" {encoder.identity}; run: python -m index build"
+            )
+        self.index = index
+        self.encoder = encoder
+        self._dense = DenseChannel(index.dense)
+        self._words = WordsChannel(index.tokens)
+        self._names = NamesChannel([self._passage_words(passage) for passage in index.passages])
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """The *k* best passages for *question*, best first.
+
+        Raises:
+            QuestionError: the question cannot be searched.
+        """
+        return self.search_query(analyse(question, self.encoder), k)
+
+    def search_query(self, query: Query, k: int = 10) -> list[Hit]:
+        """The *k* best passages for a question that is analysed already."""
+        words = self._words.score(query.tokens)
+        names, matches = self._names.score(self._unexplained(query), len(query.words))
+        rankings = {
+            "dense": self._dense.search(query.encoding.vector, CANDIDATES),
+            "words": best(words.items(), CANDIDATES),
+            "names": best(names.items(), CANDIDATES),
+        }
+        ranks = {channel: _ranks(ranking) for channel, ranking in rankings.items()}
+        hits = []
+        for row in sorted({row for ranking in rankings.values() for row, _ in ranking}):
+            matrix = similarities(query.encoding.tokens, self.index.token_vectors, row)
+            late = max_sim(matrix)
+            hit = Hit(
+                passage=self.index.passages[row],
+                score=fuse(late, words.get(row, 0.0), names.get(row, 0.0)),
+                late_interaction=late,
+                ranks={channel: ranks[channel].get(row) for channel in CHANNELS},
+                words=tuple(self._words.matched(query.tokens, row)),
+                names=tuple(matches.get(row, ())),
+                similarities=matrix,
+            )
+            hits.append(hit)
+        return sorted(hits, key=lambda hit: -hit.score)[:k]
+
+    def _unexplained(self, query: Query) -> list[str]:
+        """The words that may be names and that no passage has as they stand."""
+        return [
+            word
+            for word in names_in(query.words, query.language)
+            if not all(token in self._words for token in tokenize(word, query.language))
+        ]
+
+    def _passage_words(self, passage: Passage) -> set[str]:
+        text = encoded_text(self.index.documents[passage.source], passage)
+        return {text[start:end] for start, end in words(text)}
+
+
+def _ranks(ranking: Ranking) -> dict[int, int]:
+    return {row: place for place, (row, _) in enumerate(ranking, start=1)}
