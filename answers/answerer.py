@@ -58,9 +58,14 @@ class Answerer:
 
 
 def _reported(speech: SpeechQuestion, query: Query, hits: list[Hit]) -> list[Hit]:
-    """The passages that report the speaker, in the order of the sources."""
+    """The passages that report the speaker, in the order of the sources.
+
+    A speaker who is only described, in another language than the sources', matches no word of
+    theirs: there the best passages have to do.
+    """
     found = reports(speech, hits)
-    if not found and not speech.is_named:
+    across = bool(hits) and hits[0].passage.language != query.language
+    if not found and across and not speech.is_named:
         found = _best(query, hits)
     if found and speech.topic:
         found = [hit for hit in found if hit.score >= found[0].score - _TOPIC_MARGIN]

@@ -63,9 +63,7 @@ def _marks(hit: Hit, document: Document, encoder: Encoder) -> tuple[Span, ...]:
     return (found[int(np.argmax(scores))],)
 
 
-def _source_spans(
-    passage: Passage, document: Document, encoder: Encoder
-) -> NDArray[np.int32]:
+def _source_spans(passage: Passage, document: Document, encoder: Encoder) -> NDArray[np.int32]:
     """Token spans as offsets into the source's text; the heading's tokens lie before it."""
     text = encoded_text(document, passage)
     before = len(text) - (passage.end - passage.start)

@@ -38,7 +38,8 @@ def export_transformer(model: Any, path: Path) -> None:
 
         def forward(self, embeddings: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
             output = self.bert(inputs_embeds=embeddings, attention_mask=mask)
-            return output.last_hidden_state
+            vectors: torch.Tensor = output.last_hidden_state
+            return vectors
 
     example = (torch.zeros(2, 16, model.config.hidden_size), torch.ones(2, 16, dtype=torch.long))
     names = ("embeddings", "mask", "vectors")
@@ -93,7 +94,7 @@ def sentencepiece_model(weights: Weights, tokenizer: dict[str, Any]) -> bytes:
     """
     from sentencepiece import sentencepiece_model_pb2
 
-    model = sentencepiece_model_pb2.ModelProto()
+    model: Any = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]
     for piece, kind in (("<unk>", 2), ("<s>", 3), ("</s>", 3)):
         model.pieces.add(piece=piece, score=0.0, type=kind)
     for piece, score in weights.pieces[FIRST_PIECE:-1]:

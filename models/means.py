@@ -22,7 +22,29 @@ from index.encoders.bundled import BundledEncoder
 from index.encoders.encoder import Encoding
 from models.convert import HOME, NO_MEAN, write_checksums
 
-LANGUAGES = "en ar de el es fa fr he hi id it nl pl pt ro ru tr uk ur vi zh".split()
+LANGUAGES = [
+    "en",
+    "ar",
+    "de",
+    "el",
+    "es",
+    "fa",
+    "fr",
+    "he",
+    "hi",
+    "id",
+    "it",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "zh",
+]
 _SENTENCES = 600
 _SENTENCES_A_PASSAGE = 4
 
@@ -54,7 +76,8 @@ def _sentences(data: Path, language: str) -> list[str]:
 
 
 def _mean(encodings: list[Encoding]) -> NDArray[np.float32]:
-    return np.concatenate([e.tokens for e in encodings]).mean(axis=0, dtype=np.float32)
+    rows = np.concatenate([encoding.tokens for encoding in encodings])
+    return np.asarray(rows.mean(axis=0), np.float32)
 
 
 def main() -> None:

@@ -148,6 +148,7 @@ def float_model(weights: Weights) -> Any:
     from transformers import BertConfig, BertModel
 
     sizes = weights.sizes
+    settings: dict[str, Any] = {"attn_implementation": "eager"}
     config = BertConfig(
         vocab_size=sizes["vocabulary"],
         hidden_size=sizes["hidden"],
@@ -157,9 +158,9 @@ def float_model(weights: Weights) -> Any:
         max_position_embeddings=sizes["positions"],
         type_vocab_size=sizes["types"],
         layer_norm_eps=weights.epsilon,
-        attn_implementation="eager",
+        **settings,
     )
-    model = BertModel(config, add_pooling_layer=False)
+    model: Any = BertModel(config, add_pooling_layer=False)
     state = {name: torch.from_numpy(array) for name, array in float_state(weights).items()}
     model.load_state_dict(state, strict=False)
     return model.eval()

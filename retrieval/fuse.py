@@ -16,6 +16,7 @@ def fuse(late_interaction: float, words: float, names: float) -> float:
 
     Args:
         late_interaction: MaxSim, -1 to 1.
-        words, names: shares of the question that were matched, 0 to 1.
+        words: share of the question that was matched as words, 0 to 1.
+        names: share that was matched as names, 0 to 1.
     """
     return late_interaction + WORDS_WEIGHT * words + NAMES_WEIGHT * names

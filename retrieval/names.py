@@ -14,6 +14,9 @@ from retrieval.romanize import bare_forms, romanize, skeleton
 _SHORTEST = 3
 _SHORTEST_SKELETON = 2
 _LEAST_SIMILARITY = 0.8
+_FEW_CONSONANTS = 3
+_UNWRITTEN_VOWELS = 3
+_VOWEL_COST = 0.1
 _CLOSE = {frozenset(pair): 0.3 for pair in ("KG", "GJ", "KH", "GH", "XS", "XK", "BF", "DT", "XJ")}
 
 
@@ -46,10 +49,10 @@ class NamesChannel:
         for row, words in enumerate(passages):
             for word in words:
                 self._rows[word].add(row)
-        self._by_key: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._by_key: dict[str, set[tuple[str, _Form]]] = defaultdict(set)
         for word in self._rows:
             for form in _name_forms(word):
-                for key in _keys(form):
+                for key in _keys(form.sound):
                     self._by_key[key].add((word, form))
 
     def matches(self, word: str) -> dict[int, NameMatch]:
@@ -89,14 +92,20 @@ class NamesChannel:
         return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
 
     def _candidates(self, word: str) -> Iterable[tuple[str, float]]:
-        for form in _name_forms(word)[:1]:
-            near = {pair for key in _keys(form) for pair in self._by_key.get(key, ())}
+        for form in _name_forms(word):
+            near = {pair for key in _keys(form.sound) for pair in self._by_key.get(key, ())}
             for other, other_form in near:
-                similarity = _similarity(form, other_form) if _compare_by_sound(word, other) else (
-                    _spelling_similarity(word, other)
-                )
+                similarity = _similarity(form, other_form)
                 if similarity >= _LEAST_SIMILARITY:
                     yield other, similarity
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A word, perhaps without what was written onto it, and how it sounds in Latin letters."""
+
+    bare: str
+    sound: str
 
 
 def names_in(words: Sequence[str], language: str) -> list[str]:
@@ -112,12 +121,12 @@ def names_in(words: Sequence[str], language: str) -> list[str]:
     return [word for word in longer if not word.isdecimal()]
 
 
-def _name_forms(word: str) -> list[str]:
-    """The romanised forms of a word that are long enough to be told apart."""
+def _name_forms(word: str) -> list[_Form]:
+    """The forms of a word that are long enough to be told apart."""
     if len(word) < _SHORTEST or word[0].isdecimal():
         return []
-    forms = [romanize(form) for form in bare_forms(word)]
-    return [form for form in forms if len(skeleton(form)) >= _SHORTEST_SKELETON]
+    forms = [_Form(bare, romanize(bare)) for bare in bare_forms(word)]
+    return [form for form in forms if len(skeleton(form.sound)) >= _SHORTEST_SKELETON]
 
 
 def _keys(form: str) -> set[str]:
@@ -128,12 +137,36 @@ def _keys(form: str) -> set[str]:
     return {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))}
 
 
-def _similarity(form: str, other: str) -> float:
-    """1 less the cost of the edits between two skeletons, as a share of the longer one."""
+def _similarity(form: _Form, other: _Form) -> float:
+    """How surely two forms are one name: by sound across scripts and between capitalised words.
+
+    Within a script other words may share all consonants: there every letter counts.
+    """
+    same_script = letter_script(form.bare[0]) == letter_script(other.bare[0])
+    if same_script and not (form.bare[0].isupper() and other.bare[0].isupper()):
+        return _spelling_similarity(fold(form.bare), fold(other.bare))
+    return _sound_similarity(form.sound, other.sound)
+
+
+def _sound_similarity(form: str, other: str) -> float:
+    """1 less the cost of the edits between two skeletons, as a share of the longer one.
+
+    Two or three consonants are few to go by: there the lengths of the whole words count too, but
+    for the short vowels that Arabic and Hebrew do not write.
+    """
     first, second = skeleton(form), skeleton(other)
     longest = max(len(first), len(second))
-    vowels = 0.0 if longest > 3 else 0.1 * abs(len(form) - len(other))
+    vowels = 0.0
+    if longest <= _FEW_CONSONANTS:
+        vowels = max(0, abs(len(form) - len(other)) - _UNWRITTEN_VOWELS) * _VOWEL_COST
     return 1 - _distance(first, second) / longest - vowels
+
+
+def _spelling_similarity(first: str, second: str) -> float:
+    """1 less the share of the letters that differ; 0 where the first one does."""
+    if first[:1] != second[:1]:
+        return 0.0
+    return 1 - _distance(first, second) / max(len(first), len(second))
 
 
 def _distance(first: str, second: str) -> float:
@@ -145,18 +178,3 @@ def _distance(first: str, second: str) -> float:
             change = 0.0 if one == other else _CLOSE.get(frozenset((one, other)), 1.0)
             row.append(min(above[place] + change, above[place + 1] + 1, row[place] + 1))
     return row[-1]
-
-
-def _compare_by_sound(word: str, other: str) -> bool:
-    """Whether consonants are enough: across scripts, or between two names with capitals."""
-    if letter_script(word[0]) != letter_script(other[0]):
-        return True
-    return word[0].isupper() and other[0].isupper()
-
-
-def _spelling_similarity(word: str, other: str) -> float:
-    """Within a script, other words may share all consonants: every letter counts, and the first."""
-    first, second = fold(word), fold(other)
-    if first[:1] != second[:1]:
-        return 0.0
-    return 1 - _distance(first, second) / max(len(first), len(second))

@@ -40,7 +40,9 @@ def asked(arguments: argparse.Namespace) -> Iterator[Asked]:
     try:
         lines = arguments.questions.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"The questions in {arguments.questions} cannot be read: {error}") from error
+        raise QuestionError(
+            f"The questions in {arguments.questions} cannot be read: {error}"
+        ) from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _parse(line, f"line {number} of {arguments.questions}")

@@ -19,13 +19,14 @@ import onnxruntime
 from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 
-from index.encoders.encoder import Encoding
+from index.encoders.encoder import Encoding, unit
 from index.errors import EncoderError
 from index.language import detect_language
 
 HOME = Path(__file__).parents[2] / "models" / "multilingual-e5-small"
 MAX_TOKENS = 512
 
+_FILES = ("transformer.onnx", "embeddings.q4", "sentencepiece.model", "means.npz")
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _BOS, _EOS, _UNKNOWN = 0, 2, 3
 _FAIRSEQ_OFFSET = 1
@@ -58,7 +59,7 @@ class BundledEncoder:
         blocks = np.memmap(home / "embeddings.q4", _BLOCK, "r")
         with np.load(home / "means.npz", allow_pickle=False) as means:
             return cls(
-                identity=f"multilingual-e5-small {_digest(json.dumps(checksums).encode())[:16]}",
+                identity=f"multilingual-e5-small {_digest(checksums)}",
                 dimension=dimension,
                 _session=session,
                 _pieces=SentencePieceProcessor(model_file=str(home / "sentencepiece.model")),
@@ -85,7 +86,7 @@ class BundledEncoder:
             ids, spans = self._tokenize(prompt, text)
             vectors = self._run(ids)
             own = vectors[len(ids) - 1 - len(spans) : -1]
-            return Encoding(_unit(vectors.mean(axis=0)), self._centre(own, side, text), spans)
+            return Encoding(unit(vectors.mean(axis=0)), self._centre(own, side, text), spans)
 
         if len(texts) == 1:
             return [encode(texts[0])]
@@ -102,13 +103,11 @@ class BundledEncoder:
         }
         return np.asarray(self._session.run(None, inputs)[0][0], np.float32)
 
-    def _centre(
-        self, vectors: NDArray[np.float32], side: str, text: str
-    ) -> NDArray[np.float32]:
+    def _centre(self, vectors: NDArray[np.float32], side: str, text: str) -> NDArray[np.float32]:
         """Take away what all tokens of a language share: else it drowns what they mean."""
         general = self._means[side]
         mean = self._means.get(f"{side}.{detect_language(text)}", general)
-        return _unit(_unit(vectors) - mean)
+        return unit(unit(vectors) - mean)
 
     def _tokenize(self, prompt: str, text: str) -> tuple[list[int], NDArray[np.int32]]:
         """Ids of the prompt and text, and the spans of the text's own tokens.
@@ -129,6 +128,8 @@ def _check(home: Path) -> dict[str, str]:
     """Compare every file with its checksum: a cut-off model would give wrong rankings."""
     try:
         checksums: dict[str, str] = json.loads((home / "checksums.json").read_text("utf-8"))
+        if not isinstance(checksums, dict) or {*checksums} != {*_FILES}:
+            raise ValueError("checksums.json does not list its files")
         for name, expected in checksums.items():
             with (home / name).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != expected:
@@ -145,10 +146,6 @@ def _check(home: Path) -> dict[str, str]:
     return checksums
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
+def _digest(checksums: dict[str, str]) -> str:
+    """One short name for the whole model, whichever file of it changes."""
+    return hashlib.sha256(json.dumps(checksums).encode()).hexdigest()[:16]

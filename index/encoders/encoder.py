@@ -66,3 +66,9 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     from index.encoders.sentence_transformer import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder.load(name if not Path(name).is_dir() else str(Path(name)))
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors, (d,) or (n, d), scaled to unit length; zeros stay zeros."""
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)

@@ -1,0 +1,149 @@
+"""Answers over the article, and the law of citations over random sources."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from answers.answer import Answer
+from answers.answerer import Answerer
+from index.build import build
+from index.encoders.encoder import Encoder
+from index.readers.decode import decode
+from index.store import load
+from retrieval.retriever import Retriever
+from tests.conftest import REPOSITORY
+
+ARTICLE = "us-position-on-libya.ar.txt"
+ASKED = [
+    json.loads(line)
+    for line in (REPOSITORY / "tests/data/article_questions.jsonl").read_text("utf-8").splitlines()
+]
+PIECES = [
+    "نورلاند قال: «لا».", "قُتلن\u0301", "a\r\nb", "\u00a0", "😀", "\u202eevil\u202c",
+    "Mr. X said so.", "نعم؟", "\n\n", " ", "日本。", "e\u0301",
+    "# T\n", "- item\n", "<b>x</b>", "`code`",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answerer(article: Retriever) -> Answerer:
+    return Answerer(article, Path(article.index.manifest.sources))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Norland say?",
+        "ماذا قال نورلاند؟",
+        "Qu'a dit Norland ?",
+        "Norland ne dedi?",
+        "Что сказал Норланд?",
+        "What did Nourland say?",
+        "What did Norlund say?",
+        "What did Richard Norland say?",
+        "What does Norland want?",
+    ],
+)
+def test_all_that_the_speaker_said_in_the_order_of_the_source(
+    answerer: Answerer, question: str
+) -> None:
+    answer = answerer.answer(question)
+    assert answer.answered
+    assert [citation.paragraph for citation in answer.citations] == [5, 6, 7, 14, 15]
+
+
+def test_a_topic_narrows_what_was_said(answerer: Answerer) -> None:
+    answer = answerer.answer("What did Norland say about the three sisters?")
+    assert 14 in [citation.paragraph for citation in answer.citations]
+    assert len(answer.citations) < 5
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_first_citation_is_right(answerer: Answerer, language: str) -> None:
+    asked = [row for row in ASKED if row["id"].startswith(language)]
+    answers = [(answerer.answer(row["q"]), row["paragraphs"]) for row in asked]
+    assert sum(answer.citations[0].paragraph in right for answer, right in answers) >= 9
+    assert sum(answer.answered for answer, _ in answers) >= 8
+
+
+@pytest.mark.parametrize(
+    "question",
+    [row["q"] for row in ASKED if not row["paragraphs"] and row["id"] != "no-10"]
+    + ["What did Macron say about Libya?", "ماذا قال أردوغان؟"],
+)
+def test_not_in_the_sources(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert not answer.answered
+    assert len(answer.citations) == 3
+    assert answer.lead.startswith(("The sources do not", "لا تجيب"))
+
+
+def test_the_assistant_speaks_the_language_of_the_question(answerer: Answerer) -> None:
+    assert answerer.answer("ماذا قال نورلاند؟").lead.startswith("ما تنقله المصادر")
+    assert "report of Norland" in answerer.answer("What did Norland say?").lead
+    assert "report of Norland" in answerer.answer("Qu'a dit Norland ?").lead
+
+
+def test_the_answering_sentence_is_marked(
+    encoder: Encoder, make_answerer: Callable[[str], Answerer]
+) -> None:
+    answerer = make_answerer(
+        "The council met on Monday. It fixed the price of bread at two dinars. "
+        "The members then went home. Rain fell all night."
+    )
+    answer = answerer.answer("كم سعر الخبز؟")
+    citation = answer.citations[0]
+    text = answerer.retriever.index.documents["a.txt"].text
+    assert [text[a:b] for a, b in citation.marks] == ["It fixed the price of bread at two dinars."]
+
+
+def test_a_changed_source_is_told(make_answerer: Callable[[str], Answerer]) -> None:
+    answerer = make_answerer("Norland said that the road is open.")
+    assert answerer.answer("What did Norland say?").freshness.changed_sources == ()
+    (answerer.sources / "a.txt").write_text("Something else.", "utf-8")
+    assert answerer.answer("What did Norland say?").freshness.changed_sources == ("a.txt",)
+
+
+@settings(max_examples=15, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=30), markdown=st.booleans())
+def test_every_citation_quotes_to_the_letter(
+    encoder: Encoder,
+    tmp_path_factory: pytest.TempPathFactory,
+    pieces: list[str],
+    markdown: bool,
+) -> None:
+    sources, folder = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("index")
+    raw = ("Norland said it. " + "".join(pieces)).encode()
+    (sources / ("a.md" if markdown else "a.txt")).write_bytes(raw)
+    build(sources, folder, encoder)
+    answerer = Answerer(Retriever(load(folder), encoder), sources)
+    for question in ("What did Norland say?", "ماذا حدث؟"):
+        _obeys_the_law(answerer.answer(question), decode(raw))
+
+
+def _obeys_the_law(answer: Answer, text: str) -> None:
+    assert answer.citations
+    for citation in answer.citations:
+        assert text[citation.start : citation.end] == citation.quote
+        for start, end in citation.marks:
+            assert citation.start <= start < end <= citation.end
+
+
+@pytest.fixture
+def make_answerer(encoder: Encoder, tmp_path: Path) -> Callable[[str], Answerer]:
+    def make(text: str) -> Answerer:
+        sources = tmp_path / "sources"
+        shutil.rmtree(sources, ignore_errors=True)
+        sources.mkdir()
+        (sources / "a.txt").write_text(text, "utf-8")
+        build(sources, tmp_path / "index", encoder)
+        return Answerer(Retriever(load(tmp_path / "index"), encoder), sources)
+
+    return make

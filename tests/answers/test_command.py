@@ -1,0 +1,92 @@
+"""The doors for scripts, as other programs call them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, Run
+
+KEYS = {"id", "question", "language", "answered", "text", "citations", "hits", "index"}
+CITATION = {"number", "source", "title", "heading", "paragraph", "start", "end", "quote", "marks"}
+HIT = {"source", "start", "end", "heading", "paragraph", "score", "ranks"}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("index")
+
+
+def test_answers_in_json_from_an_index_that_is_built_first(run_module: Run, index: Path) -> None:
+    result = run_module("answers", "What did Norland say?", "--json", "--index", index)
+    assert result.returncode == 0, result.stderr
+    answer = json.loads(result.stdout)
+    assert answer.keys() == KEYS
+    assert answer["answered"] is True
+    assert [c["number"] for c in answer["citations"]] == [1, 2, 3, 4, 5]
+    for citation in answer["citations"]:
+        assert citation.keys() == CITATION
+        text = (REPOSITORY / "seeds" / citation["source"]).read_bytes().decode("utf-8")
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert all(hit.keys() == HIT for hit in answer["hits"])
+    assert answer["index"]["changed_sources"] == []
+
+
+def test_many_questions_from_a_file(run_module: Run, index: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    rows: list[dict[str, object]] = [
+        {"id": 7, "q": "What did Norland say?"},
+        {"id": "b", "q": "من هو قائد أفريكوم؟"},
+    ]
+    questions.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    for room in ("retrieval", "answers"):
+        result = run_module(room, "--questions", questions, "--json", "--index", index)
+        lines = [json.loads(line) for line in result.stdout.splitlines()]
+        assert [(line["id"], line["question"]) for line in lines] == [
+            (row["id"], row["q"]) for row in rows
+        ]
+        assert lines[1]["hits"][0]["paragraph"] == 21
+        assert set(lines[1]["hits"][0]["ranks"]) == {"dense", "words", "names"}
+
+
+def test_text_for_people(run_module: Run, index: Path) -> None:
+    result = run_module("answers", "من هو قائد أفريكوم؟", "--index", index)
+    assert "[1] " in result.stdout
+    assert "paragraph 21" in result.stdout
+    assert (
+        run_module("retrieval", "Hifter", "-k", "1", "--index", index).stdout.count("paragraph")
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([""], "The question is empty."),
+        (["?!."], "The question holds no word."),
+        (["x " * 5000], "2000 are the most"),
+        (["x", "--sources", "/nowhere"], "no folder of sources"),
+        (["--questions", "/nowhere.jsonl"], "cannot be read"),
+    ],
+)
+@pytest.mark.parametrize("room", ["retrieval", "answers"])
+def test_what_cannot_be_answered_is_one_sentence(
+    run_module: Run, index: Path, room: str, arguments: list[str], sentence: str
+) -> None:
+    result = run_module(
+        room, *arguments, *(["--index", index] if "--sources" not in arguments else [])
+    )
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
+
+
+def test_a_line_that_is_no_question_is_named(run_module: Run, index: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"id": 1, "q": "Norland"}\n{"id": 2}\n', "utf-8")
+    result = run_module("answers", "--questions", questions, "--index", index)
+    assert result.returncode == 1
+    assert "line 2 of" in result.stderr

@@ -1,0 +1,53 @@
+"""Which questions ask what somebody said, and of whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from answers.speech import REPORTING, speech_question
+from index.language import detect_language
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "topic"),
+    [
+        ("What did Norland say?", ("Norland",), False),
+        ("What did Richard Norland say about Libya?", ("Richard", "Norland"), True),
+        ("What is Merkel's position on Greece?", ("Merkel",), True),
+        ("ماذا قال نورلاند؟", ("نورلاند",), False),
+        ("ماذا قالت ميركل عن اليونان؟", ("ميركل",), True),
+        ("Qu'a dit Norland ?", ("Norland",), False),
+        ("Was sagte Merkel über Griechenland?", ("Merkel",), True),
+        ("¿Qué dijo Sánchez sobre Cataluña?", ("Sánchez",), True),
+        ("Norland ne dedi?", ("Norland",), False),
+        ("Что сказал Норланд о Ливии?", ("Норланд",), True),
+        ("Che cosa ha detto Draghi?", ("Draghi",), False),
+        ("O que disse Lula sobre a Amazônia?", ("Lula",), True),
+        ("نورلاند چه گفت؟", ("نورلاند",), False),
+    ],
+)
+def test_the_speaker(question: str, speaker: tuple[str, ...], topic: bool) -> None:
+    found = speech_question(question, detect_language(question))
+    assert found is not None
+    assert (found.speaker, found.topic) == (speaker, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did the war end?",
+        "Who said that the road is open?",
+        "What is the capital of France?",
+        "متى بدأ الهجوم؟",
+        "What did they say?",
+        "say",
+    ],
+)
+def test_other_questions(question: str) -> None:
+    assert speech_question(question, detect_language(question)) is None
+
+
+def test_every_list_has_its_three_lines() -> None:
+    for path in REPORTING.glob("*.txt"):
+        names = [line.split(":")[0] for line in path.read_text("utf-8").splitlines()]
+        assert names == ["what", "about", "verbs"]

@@ -1,0 +1,49 @@
+"""What the tests of all rooms share: the real encoder, and the real command line."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.encoders.encoder import Encoder, load_encoder
+from index.store import load
+from retrieval.retriever import Retriever
+
+REPOSITORY = Path(__file__).parents[1]
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The bundled encoder; loading it takes a second, so it is loaded once."""
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def run_module() -> Run:
+    """Run ``python -m`` from the repository: ``run_module("index", "status")``."""
+
+    def run(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", *map(str, arguments)]
+        return subprocess.run(  # type: ignore[call-overload, no-any-return]
+            command, cwd=REPOSITORY, capture_output=True, text=True, check=False, **options
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def article(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Retriever:
+    """A retriever over the article in ``seeds/`` alone."""
+    sources = tmp_path_factory.mktemp("article")
+    shutil.copy(REPOSITORY / "seeds" / "us-position-on-libya.ar.txt", sources)
+    folder = tmp_path_factory.mktemp("index")
+    build(sources, folder, encoder)
+    return Retriever(load(folder), encoder)
