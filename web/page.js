@@ -1,0 +1,28 @@
+() => {
+  // A citation in the chat is a link "#passage-…": its source opens beside the chat.
+  const followed = (event) => {
+    const link = event.target.closest?.('a[href*="#passage-"]');
+    if (!link) return;
+    event.preventDefault();
+    const reference = link.getAttribute("href");
+    window.isnadLink = reference.slice(reference.indexOf("#passage-"));
+    document
+      .querySelectorAll("a.cite[aria-current]")
+      .forEach((other) => other.removeAttribute("aria-current"));
+    link.setAttribute("aria-current", "true");
+    document.querySelector("#follow").click();
+  };
+  document.addEventListener("click", followed, true);
+
+  // Two frames later the new content has been laid out.
+  const scroll = (find, options) => {
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => find()?.scrollIntoView(options)),
+    );
+    return [];
+  };
+  const passage = () => document.querySelector("#source mark.cited, #source .notice");
+  const lastQuestion = () => [...document.querySelectorAll("#chat .user-row")].at(-1);
+  window.isnadShowPassage = () => scroll(passage, { block: "center" });
+  window.isnadShowAnswer = () => scroll(lastQuestion, { block: "start" });
+}

@@ -1,0 +1,213 @@
+"""The page: chat, source pane, age of the index, and the button that rebuilds it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from index.build import Progress
+from index.errors import IsnadError, QuestionError
+from index.language import detect_language
+from prompts.say import say
+from retrieval.query import MAX_CHARACTERS
+from web import words
+from web.library import BusyError, Library
+from web.reference import Reference
+from web.render import (
+    render_answer,
+    render_notice,
+    render_question,
+    render_source,
+    render_sources,
+)
+from web.security import MIDDLEWARE
+from web.status import render_report, render_status
+
+_HOME = Path(__file__).parent
+_KEPT_MESSAGES = 60
+_REFRESH_SECONDS = 15
+_log = logging.getLogger(__name__)
+
+Message = dict[str, str]
+
+OPTIONS: dict[str, Any] = {
+    "css": (_HOME / "style.css").read_text("utf-8"),
+    "js": (_HOME / "page.js").read_text("utf-8"),
+    "theme": gr.themes.Base(
+        primary_hue="teal",
+        neutral_hue="stone",
+        font=["system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+    ),
+    "app_kwargs": {"middleware": MIDDLEWARE, "openapi_url": None},
+    "auth_message": words.LOGIN,
+    "enable_monitoring": False,
+    "footer_links": [],
+    "max_file_size": "1kb",
+    "quiet": True,
+    "run_history": False,
+    "show_error": False,
+    "ssr_mode": False,
+    "state_session_capacity": 200,
+}
+"""What the page needs of ``Blocks.launch``."""
+
+
+class Handlers:
+    """What the page does when something is asked, followed or pressed."""
+
+    def __init__(self, library: Library) -> None:
+        """Answer from *library*."""
+        self._library = library
+
+    def ask(
+        self, question: str, history: list[Message]
+    ) -> tuple[str, list[Message], list[Message]]:
+        """The emptied input, and the history with the answer, for the chat and for the session."""
+        question = question.encode("utf-8", "replace").decode()  # JSON can carry half a pair
+        if not question.strip():
+            return "", history, history
+        asked = {"role": "user", "content": render_question(question[:MAX_CHARACTERS])}
+        reply = {"role": "assistant", "content": self._reply(question)}
+        history = [*history, asked, reply][-_KEPT_MESSAGES:]
+        return "", history, history
+
+    def show(self, link: str) -> str:
+        """The source that a citation's link leads to, the passage marked."""
+        try:
+            reference = Reference.parse(link)
+            document = reference.find(self._library.documents)
+        except IsnadError as error:
+            return render_notice(str(error))
+        back = f'<a class="back" href="#chat">{words.BACK}</a>'
+        return back + render_source(document, reference.start, reference.end)
+
+    def sources(self) -> str:
+        """The list of sources, for the pane."""
+        documents = list(self._library.documents.values())
+        follow = f'<p class="hint">{words.FOLLOW}</p>'
+        return f"<h2>{words.SOURCES}</h2>{render_sources(documents)}{follow}"
+
+    def status(self) -> str:
+        """The line about the age of the index."""
+        return render_status(self._library.freshness())
+
+    def rebuild(self, progress: gr.Progress = gr.Progress()) -> tuple[str, str, str]:  # noqa: B008
+        """Rebuild the index; what that did, the line about its age, and the list of sources."""
+        progress(0, desc=words.REBUILDING)
+
+        def tell(done: int, total: int) -> None:
+            if total:
+                progress((done, total), desc=words.ENCODING, unit="passages")
+
+        return self._rebuilt(tell), self.status(), self.sources()
+
+    def _rebuilt(self, tell: Progress) -> str:
+        try:
+            return render_report(self._library.rebuild(tell))
+        except BusyError as error:
+            return render_notice(str(error))
+        except (IsnadError, OSError) as error:
+            return render_notice(f"{words.BUILD_FAILED} {error}")
+        except Exception:
+            _log.exception("the rebuild failed")
+            return render_notice(words.BUILD_FAILED)
+
+    def _reply(self, question: str) -> str:
+        try:
+            return render_answer(self._library.ask(question))
+        except QuestionError:
+            return _notice("unsearchable", question, most=MAX_CHARACTERS)
+        except BusyError:
+            return _notice("busy", question)
+        except Exception:
+            _log.exception("a question could not be answered")
+            return _notice("failed", question)
+
+
+def build_page(library: Library) -> gr.Blocks:
+    """The page over *library*; launch it with ``OPTIONS``."""
+    handlers = Handlers(library)
+    page = gr.Blocks(title=words.TITLE, fill_width=True, analytics_enabled=False)
+    with page:
+        with gr.Row(elem_id="head"):
+            gr.HTML(f"<h1>{words.TITLE}</h1><p>{words.TAGLINE}</p>", elem_id="name")
+            with gr.Column(elem_id="index"):
+                status = gr.HTML(elem_id="status")
+                report = gr.HTML(elem_id="report")
+            rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm", scale=0)
+        with gr.Row(elem_id="desk", equal_height=False):
+            with gr.Column(scale=3, elem_id="talk"):
+                _build_chat(handlers, status)
+            with gr.Column(scale=2, elem_id="reading"):
+                pane = _build_pane(handlers)
+        page.load(handlers.sources, None, pane, **_QUIET)
+        page.load(handlers.status, None, status, **_QUIET)
+        gr.Timer(_REFRESH_SECONDS).tick(handlers.status, None, status, **_QUIET)
+        rebuild.click(
+            handlers.rebuild,
+            None,
+            [report, status, pane],
+            show_progress_on=report,
+            api_visibility="private",
+        )
+    page.queue(default_concurrency_limit=8, max_size=64)
+    return page
+
+
+_QUIET: dict[str, Any] = {
+    "queue": False,
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
+
+
+def _build_chat(handlers: Handlers, status: gr.HTML) -> None:
+    history = gr.State([], time_to_live=3600)
+    chat = gr.Chatbot(
+        elem_id="chat",
+        show_label=False,
+        container=False,
+        height=None,
+        autoscroll=False,
+        latex_delimiters=[],
+        buttons=[],
+        feedback_options=None,
+        layout="panel",
+        group_consecutive_messages=False,
+        placeholder=words.PLACEHOLDER,
+    )
+    with gr.Row(elem_id="ask-row"):
+        question = gr.Textbox(
+            elem_id="question",
+            label=words.QUESTION,
+            show_label=False,
+            container=False,
+            placeholder=words.ASK,
+            max_length=MAX_CHARACTERS,
+            submit_btn=words.SEND,
+            autofocus=True,
+            scale=1,
+        )
+        clear = gr.Button(words.NEW_CHAT, elem_id="new-chat", size="sm", scale=0)
+    asked = question.submit(handlers.ask, [question, history], [question, chat, history], **_QUIET)
+    asked.then(None, js="() => window.isnadShowAnswer()", api_visibility="private")
+    asked.then(handlers.status, None, status, **_QUIET)
+    clear.click(lambda: ([], []), None, [chat, history], **_QUIET)
+
+
+def _build_pane(handlers: Handlers) -> gr.HTML:
+    """The source pane; ``page.js`` presses the hidden button when a citation is followed."""
+    pane = gr.HTML(elem_id="source")
+    link = gr.Textbox(visible="hidden")
+    follow = gr.Button(visible="hidden", elem_id="follow")
+    shown = follow.click(handlers.show, link, pane, js="() => [window.isnadLink]", **_QUIET)
+    shown.then(None, js="() => window.isnadShowPassage()", api_visibility="private")
+    return pane
+
+
+def _notice(name: str, question: str, **variables: object) -> str:
+    return render_notice(say(name, detect_language(question[:200]), **variables))
