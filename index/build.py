@@ -23,7 +23,7 @@ from index.tokenize import tokenize
 Progress = Callable[[int, int], None]
 """Called with the number of passages encoded so far and of all that have to be."""
 
-_BATCH = 64
+_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +84,33 @@ def build(
 
 
 def open_index(
-    sources: Path, folder: Path, encoder_name: str | None = None, progress: Progress | None = None
-) -> Index:
-    """The index in *folder*, built first if there is none; one that is stale is not rebuilt.
+    sources: Path,
+    folder: Path,
+    encoder_name: str | None = None,
+    progress: Progress = lambda done, total: None,
+) -> tuple[Index, Encoder]:
+    """The index in *folder* and its encoder; an index that is stale is not rebuilt.
 
     Args:
         sources: the folder of sources.
-        folder: the folder of the index.
-        encoder_name: the encoder the index must have; None takes the index's own, or the
-            bundled one for a new index.
+        folder: the folder of the index, which is built if there is none.
+        encoder_name: the encoder that the index must have, else it is rebuilt; None takes the
+            index's own, or the bundled one for a new index.
         progress: as for ``build``.
 
     Raises:
-        IsnadError: as ``load`` and ``build``.
+        IsnadError: as ``load``, ``load_encoder`` and ``build``.
     """
     try:
         index = load(folder)
         if encoder_name in (None, index.manifest.encoder):
-            return index
+            return index, load_encoder(index.manifest.encoder)
     except IndexMissingError:
         pass
     name = encoder_name or BUNDLED
-    build(sources, folder, encoder_name=name, progress=progress or (lambda done, total: None))
-    return load(folder)
+    encoder = load_encoder(name)
+    build(sources, folder, encoder, name, progress)
+    return load(folder), encoder
 
 
 def encoded_text(document: Document, passage: Passage) -> str:

@@ -9,7 +9,7 @@ from answers.answer import Answer
 from answers.answerer import Answerer
 from index.build import BuildReport, Progress, build, open_index
 from index.documents import Document
-from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.encoder import Encoder
 from index.errors import IsnadError, QuestionError
 from index.freshness import Freshness, freshness
 from index.store import Index, load
@@ -50,11 +50,10 @@ class Library:
         sources: Path,
         folder: Path,
         encoder_name: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress = lambda done, total: None,
     ) -> Library:
         """The library over *sources*; arguments and errors as for ``open_index``."""
-        index = open_index(sources, folder, encoder_name, progress)
-        return cls(sources, folder, index, load_encoder(index.manifest.encoder))
+        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress))
 
     @property
     def documents(self) -> dict[str, Document]:

@@ -226,11 +226,11 @@ def test_an_index_that_cannot_be_written_is_a_sentence(
 
 
 def test_open_index_builds_only_where_there_is_none(sources: Path, folder: Path) -> None:
-    first = open_index(sources, folder)
+    first, _ = open_index(sources, folder)
     assert_whole(first)
     (sources / "visit.md").unlink()
-    assert open_index(sources, folder).manifest == first.manifest
-    assert open_index(sources, folder, "bundled").manifest == first.manifest
+    assert open_index(sources, folder)[0].manifest == first.manifest
+    assert open_index(sources, folder, "bundled")[0].manifest == first.manifest
 
 
 def test_open_index_never_serves_nor_replaces_a_damaged_index(
