@@ -2,9 +2,10 @@
 
     pip install -r requirements-dev.txt && python -m models.convert
 
-``models.means`` then measures the mean vectors. Three files come out: the transformer as an ONNX graph of quantised matrices, which takes the
+Three files come out: the transformer as an ONNX graph of quantised matrices, which takes the
 embeddings of the pieces as its input; the embedding table in the very 4-bit blocks it was
-published in, to be memory-mapped; the tokenizer as a SentencePiece model.
+published in, to be memory-mapped; the tokenizer as a SentencePiece model. The fourth, the mean
+vectors, is measured by ``models.means``.
 """
 
 from __future__ import annotations

@@ -99,10 +99,9 @@ for room in ("index", "retrieval", "answers", "prompts"):
         import_module(module.name)
 from answers.answerer import Answerer
 from index.build import open_index
-from index.encoders.encoder import load_encoder
 from retrieval.retriever import Retriever
-index = open_index(Path("seeds"), Path(sys.argv[1]))
-answer = Answerer(Retriever(index, load_encoder()), Path("seeds")).answer("What did Norland say?")
+retriever = Retriever(*open_index(Path("seeds"), Path(sys.argv[1])))
+answer = Answerer(retriever, Path("seeds")).answer("What did Norland say?")
 print(answer.answered, *sorted({"torch", "sentence_transformers", "gradio"} & set(sys.modules)))
 """
 

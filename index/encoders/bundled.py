@@ -130,12 +130,7 @@ def _check(home: Path) -> dict[str, str]:
         checksums: dict[str, str] = json.loads((home / "checksums.json").read_text("utf-8"))
         if not isinstance(checksums, dict) or {*checksums} != {*_FILES}:
             raise ValueError("checksums.json does not list its files")
-        for name, expected in checksums.items():
-            with (home / name).open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != expected:
-                    raise EncoderError(
-                        f"The model file {name} is damaged or cut off; restore it from the repository."
-                    )
+        damaged = [name for name in _FILES if _sha256(home / name) != checksums[name]]
     except FileNotFoundError as error:
         missing = Path(error.filename).name
         raise EncoderError(
@@ -143,7 +138,16 @@ def _check(home: Path) -> dict[str, str]:
         ) from error
     except (OSError, ValueError) as error:
         raise EncoderError(f"The model in {home.name} cannot be read: {error}") from error
+    if damaged:
+        raise EncoderError(
+            f"The model file {damaged[0]} is damaged or cut off; restore it from the repository."
+        )
     return checksums
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(checksums: dict[str, str]) -> str:
