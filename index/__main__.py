@@ -10,7 +10,8 @@ from index.build import BuildReport, build
 from index.command import add_folders, folders, run, show_progress
 from index.encoders.encoder import BUNDLED
 from index.freshness import Freshness, freshness
-from index.store import Manifest, load
+from index.manifest import Manifest
+from index.store import load
 
 
 def main() -> None:

@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.contents import Entry, Index
 from index.documents import Document, Passage
 from index.encoders.encoder import BUNDLED, Encoder, load_encoder
 from index.errors import IndexMissingError, IsnadError, SourceError
 from index.folder import SourceState, find_sources, source_state
+from index.manifest import Manifest
 from index.readers.read import read
 from index.split import split
-from index.store import Entry, Index, Manifest, load, save
+from index.store import load, save
 from index.token_vectors import TokenVectors
 from index.tokenize import tokenize
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.errors import SourceError
 from index.folder import SourceState, find_sources, source_state
-from index.store import Manifest
+from index.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

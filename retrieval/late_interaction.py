@@ -15,7 +15,10 @@ def similarities(
     question: NDArray[np.float32], passages: TokenVectors, row: int
 ) -> NDArray[np.float32]:
     """Cosine of every question token with every token of passage *row*: (q, n) float32."""
-    return np.asarray(question @ passages.vectors(row).T, np.float32)
+    start, end = passages.starts[row], passages.starts[row + 1]
+    # One passage at a time stays in the processor's cache; scaling last spares a copy.
+    matrix = question @ passages.rows[start:end].astype(np.float32).T
+    return np.asarray(matrix * passages.scales[start:end], np.float32)
 
 
 def max_sim(matrix: NDArray[np.float32]) -> float:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.build import encoded_text
+from index.contents import Index
 from index.documents import Passage
 from index.encoders.encoder import Encoder
 from index.errors import EncoderError
-from index.store import Index
 from index.tokenize import tokenize, words
 from retrieval.dense import DenseChannel
 from retrieval.fuse import fuse

@@ -8,11 +8,12 @@ from pathlib import Path
 from answers.answer import Answer
 from answers.answerer import Answerer
 from index.build import BuildReport, Progress, build, open_index
+from index.contents import Index
 from index.documents import Document
 from index.encoders.encoder import Encoder
 from index.errors import IsnadError, QuestionError
 from index.freshness import Freshness, freshness
-from index.store import Index, load
+from index.store import load
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
 

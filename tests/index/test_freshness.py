@@ -10,7 +10,8 @@ import pytest
 from index.build import build
 from index.encoders.encoder import Encoder
 from index.freshness import freshness
-from index.store import Manifest, read_manifest
+from index.manifest import Manifest
+from index.store import load
 from tests.index.corpus import write_sources
 
 
@@ -24,7 +25,7 @@ def sources(tmp_path: Path) -> Path:
 @pytest.fixture
 def manifest(sources: Path, tmp_path: Path, encoder: Encoder) -> Manifest:
     build(sources, tmp_path / "index", encoder)
-    return read_manifest(tmp_path / "index")
+    return load(tmp_path / "index").manifest
 
 
 def test_just_after_a_build_nothing_has_changed(manifest: Manifest, sources: Path) -> None:
