@@ -40,7 +40,7 @@ class Answerer:
         speech = speech_question(query.text, query.language)
         chosen = _reported(speech, query, hits) if speech else _best(query, hits)
         if chosen and speech:
-            lead = say("said", query.language, speaker=" ".join(speech.speaker))
+            lead = say("said", query.language, speaker=speech.phrase)
         else:
             lead = say("answered" if chosen else "not_in_sources", query.language)
         return Answer(

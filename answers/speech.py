@@ -21,11 +21,13 @@ class SpeechQuestion:
 
     Attributes:
         speaker: the words that name the speaker, as they stand in the question.
+        phrase: the stretch of the question from the first to the last of them.
         topic: whether the question also says what it was about.
         language: the question's language.
     """
 
     speaker: tuple[str, ...]
+    phrase: str
     topic: bool
     language: str
 
@@ -51,17 +53,24 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
     True
     """
     lists = _reporting(language)
-    found = [question[start:end] for start, end in words(question)]
-    folded = [fold(word) for word in found]
+    spans = words(question)
+    folded = [fold(question[start:end]) for start, end in spans]
     if lists is None or not {*folded} & lists.what or not {*folded} & lists.verbs:
         return None
     verb = next(place for place, word in enumerate(folded) if word in lists.verbs)
-    about = next((i for i, word in enumerate(folded) if i and word in lists.about), len(folded))
-    if about < verb:
-        about = len(folded)
+    about = next((i for i in range(verb + 1, len(folded)) if folded[i] in lists.about), None)
     ignored = {fold(word) for word in stop_words(language)} | lists.what | lists.verbs
-    speaker = tuple(w for w, f in zip(found[:about], folded, strict=False) if f not in ignored)
-    return SpeechQuestion(speaker, about < len(folded), language) if speaker else None
+    kept = [i for i in range(len(folded))[:about] if folded[i] not in ignored]
+    # "What did X say", "X ne dedi": before the verb; "Qu'a dit X", "ماذا قال X": after it.
+    speaker = [i for i in kept if i < verb] or kept
+    if not speaker:
+        return None
+    return SpeechQuestion(
+        speaker=tuple(question[slice(*spans[place])] for place in speaker),
+        phrase=question[spans[speaker[0]][0] : spans[speaker[-1]][1]],
+        topic=about is not None,
+        language=language,
+    )
 
 
 def reports(speech: SpeechQuestion, hits: Sequence[Hit]) -> list[Hit]:

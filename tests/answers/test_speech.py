@@ -24,12 +24,21 @@ from index.language import detect_language
         ("Che cosa ha detto Draghi?", ("Draghi",), False),
         ("O que disse Lula sobre a Amazônia?", ("Lula",), True),
         ("نورلاند چه گفت؟", ("نورلاند",), False),
+        ("What did Ferreira call the situation?", ("Ferreira",), False),
+        ("What did the mayor of Sfax say?", ("mayor", "Sfax"), False),
+        ("Quelle est la position de Macron sur l'Ukraine ?", ("Macron",), True),
     ],
 )
 def test_the_speaker(question: str, speaker: tuple[str, ...], topic: bool) -> None:
     found = speech_question(question, detect_language(question))
     assert found is not None
     assert (found.speaker, found.topic) == (speaker, topic)
+
+
+def test_the_speaker_is_called_as_in_the_question() -> None:
+    found = speech_question("What did the mayor of Sfax say about jobs?", "en")
+    assert found is not None
+    assert found.phrase == "mayor of Sfax"
 
 
 @pytest.mark.parametrize(
