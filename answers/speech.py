@@ -13,6 +13,7 @@ from retrieval.retriever import Hit
 
 REPORTING = Path(__file__).parent / "reporting"
 _LEAST_SHARE = 0.6
+_LIKENESS_MARGIN = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,13 @@ class SpeechQuestion:
 
     @property
     def is_named(self) -> bool:
-        """Whether the speaker is written as a name: with a capital."""
-        return any(word[0].isupper() for word in self.speaker)
+        """Whether the speaker is a person by name: "Norland", "ambassador Norland".
+
+        "The mayor of Sfax" is none: there the capital is a place's.
+        """
+        capitals = [word[0].isupper() for word in self.speaker]
+        unbroken = len(words(self.phrase)) == len(self.speaker)
+        return capitals[-1] and (all(capitals) or unbroken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,14 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
 def reports(speech: SpeechQuestion, hits: Sequence[Hit]) -> list[Hit]:
     """The hits whose passage has the speaker, by name however spelt or by description.
 
-    A person is known by the last of their names; a description by most of its words.
+    A person is known by the last of their names, as it is spelt most nearly; a description by most
+    of its words.
     """
     if speech.is_named:
         for word in reversed(speech.speaker):
-            named = [hit for hit in hits if _has(hit, word, speech.language)]
+            likeness = [_likeness(hit, word, speech.language) for hit in hits]
+            least = max(likeness, default=0.0) - _LIKENESS_MARGIN
+            named = [hit for hit, like in zip(hits, likeness, strict=True) if like > max(0, least)]
             if named:
                 return named
         return []
@@ -88,14 +97,16 @@ def reports(speech: SpeechQuestion, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _share(hit: Hit, speech: SpeechQuestion) -> float:
-    found = sum(_has(hit, word, speech.language) for word in speech.speaker)
+    found = sum(_likeness(hit, word, speech.language) > 0 for word in speech.speaker)
     return found / len(speech.speaker)
 
 
-def _has(hit: Hit, word: str, language: str) -> bool:
-    by_name = any(match.asked == word for match in hit.names)
+def _likeness(hit: Hit, word: str, language: str) -> float:
+    """How surely the hit's passage has the word: 1 as it stands, less as a name, else 0."""
     tokens = tokenize(word, language)
-    return by_name or (bool(tokens) and all(token in hit.words for token in tokens))
+    if tokens and all(token in hit.words for token in tokens):
+        return 1.0
+    return max((match.similarity for match in hit.names if match.asked == word), default=0.0)
 
 
 @cache

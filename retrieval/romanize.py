@@ -1,39 +1,53 @@
-"""Names in any script to Latin letters, and to the skeleton that spellings have in common."""
+"""Names in any script to the letters that are compared, and to keys that spellings share."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice, product
 
 from anyascii import anyascii
 
 from index.language import letter_script
 from index.tokenize import fold
 
-_DIGRAPHS = (
-    ("tsch", "X"),
-    ("tch", "X"),
-    ("sch", "X"),
-    ("dsch", "J"),
-    ("dzh", "J"),
-    ("dj", "J"),
-    ("sh", "X"),
-    ("ch", "X"),
-    ("zh", "J"),
-    ("kh", "K"),
-    ("gh", "G"),
-    ("ph", "F"),
-    ("th", "T"),
-    ("dh", "D"),
-    ("ck", "K"),
-    ("qu", "K"),
-    ("x", "KS"),
+ENDS = "^$"
+"""Mark the beginning and the end of a word: letters sound otherwise there."""
+
+LONGEST = 32
+"""Letters of a word that are read; no name of one word is longer."""
+
+_READ = str.maketrans(
+    dict.fromkeys("šşșŠŞȘ", "sh")
+    | dict.fromkeys("čćČĆ", "ch")
+    | {"ž": "zh", "Ž": "zh", "ł": "l", "Ł": "l", "х": "h", "Х": "h", "ו": "w"}
 )
-_SOFT_C = re.compile(r"c(?=[eiy])")
-_CLASSES = str.maketrans("bpfvdtszkqcgjxlmnrh", "BBFFDTSSKKKGJXLMNRH")
-_ARABIC_VOWELS = str.maketrans({"ع": "a", "ى": "a", "ة": "a", "ه": "h", "أ": "a", "إ": "i"})
-_VOWELS = re.compile(r"[^A-Z]+")
+"""Letters whose sound is lost, or is too sure, where ``anyascii`` reads them."""
+
+_PERSIAN = str.maketrans("پچژگڤیہے", "بشجغفيهي")
+_FINALS = str.maketrans("םןץףך", "מנצפכ")
+_NOT_LETTERS = {"ARABIC": "[^ء-ي]", "HEBREW": "[^א-ת]"}
+_SOUNDS = (
+    ("tsch|tch|sch|dzh|dj|sh|zh|ts|tz|dz|[sz]", ("S",)),
+    ("ch|c(?=[eiy])|g(?=[eiy])", ("S", "K")),
+    ("j", ("S", "K", "")),
+    ("kh|gh", ("K", "")),
+    ("ck|[cgkq]", ("K",)),
+    ("x", ("KS", "S")),
+    ("v", ("P", "")),
+    ("ph|[bfp]", ("P",)),
+    ("th|dh|[dt]", ("T",)),
+    ("l", ("L",)),
+    ("r", ("R",)),
+    ("m", ("M",)),
+    ("n", ("N",)),
+)
+"""What consonants are written alike somewhere; a few are read in more than one way."""
+
+_SOUND = re.compile("|".join(f"({written})" for written, _ in _SOUNDS))
+_MOST_READINGS = 8
 _DOUBLES = re.compile(r"(.)\1+")
+_HEBREW_CLITICS = "ובלמהשכ"
 _CLITICS = re.compile("^(?:[وف]?(?:ال|[بكل]ال|لل)|[وف][بكل]|[وفبكل])(?=..)")
 
 
@@ -41,33 +55,55 @@ _CLITICS = re.compile("^(?:[وف]?(?:ال|[بكل]ال|لل)|[وف][بكل]|[و�
 def romanize(word: str) -> str:
     """The word in lower-case Latin letters; Arabic is read without its marks.
 
-    >>> romanize("نورلاند"), romanize("Нурланд")
-    ('nwrlnd', 'nurland')
+    >>> romanize("نورلاند"), romanize("Нурланд"), romanize("Šimić")
+    ('nwrlnd', 'nurland', 'shimich')
     """
-    folded = word.translate(_ARABIC_VOWELS) if letter_script(word[0]) == "ARABIC" else word
-    return re.sub("[^a-z]", "", anyascii(fold(folded)).lower())
+    read = word[:LONGEST].translate(_READ)
+    # Folding takes marks away: to Arabic and Hebrew they are optional, elsewhere they are vowels.
+    plain = fold(read) if word and letter_script(word[0]) in _NOT_LETTERS else read
+    return re.sub("[^a-z]", "", anyascii(plain).lower())
 
 
 @lru_cache(maxsize=200_000)
-def skeleton(romanized: str) -> str:
-    """The consonants of a romanised word, by the classes that scripts confuse.
+def letters(word: str, script: str) -> str:
+    """The letters that a word is compared by, between marks of its ends.
 
-    >>> skeleton("norland") == skeleton("nwrlnd") == skeleton("nourlund")
-    True
+    Args:
+        word: any word.
+        script: ``ARABIC`` and ``HEBREW`` have letters of their own, all others are romanised.
+
+    >>> letters("پوتین", "ARABIC"), letters("Hélène", "LATIN")
+    ('^بوتين$', '^helene$')
     """
-    for letters, sound in _DIGRAPHS:
-        romanized = romanized.replace(letters, sound)
-    romanized = _SOFT_C.sub("s", romanized).translate(_CLASSES)
-    return _DOUBLES.sub(r"\1", _VOWELS.sub("", romanized))
+    if script not in _NOT_LETTERS:
+        return f"^{romanize(word)}$"
+    folded = fold(word[:LONGEST].translate(_PERSIAN)).translate(_FINALS)
+    return f"^{re.sub(_NOT_LETTERS[script], '', folded)}$"
+
+
+def skeletons(romanized: str) -> list[str]:
+    """The consonants of a romanised word, by the classes that scripts confuse, in every reading.
+
+    >>> skeletons("norland") == skeletons("nwrlnd") == skeletons("nourlund")
+    True
+    >>> skeletons("george")
+    ['SRS', 'SRK', 'KRS', 'KRK']
+    """
+    found = _SOUND.finditer(_DOUBLES.sub(r"\1", romanized))
+    readings = [_SOUNDS[(sound.lastindex or 1) - 1][1] for sound in found]
+    return ["".join(sounds) for sounds in islice(product(*readings), _MOST_READINGS)]
 
 
 def bare_forms(word: str) -> list[str]:
-    """The word, and what may be left of it without the particles that Arabic writes onto it.
+    """The word, and what may be left of it without the particles that are written onto it.
 
     >>> bare_forms("ولهاريس")
     ['ولهاريس', 'هاريس', 'لهاريس']
     """
-    if letter_script(word[0]) != "ARABIC":
+    script = letter_script(word[0])
+    if script == "HEBREW" and word[0] in _HEBREW_CLITICS and len(word) > 3:
+        return [word, word[1:]]
+    if script != "ARABIC":
         return [word]
     forms = [word]
     for _ in range(2):

@@ -56,6 +56,24 @@ def test_other_questions(question: str) -> None:
     assert speech_question(question, detect_language(question)) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What did Norland say?", True),
+        ("What did Charles de Gaulle say?", True),
+        ("What did ambassador Norland say?", True),
+        ("What did the mayor of Sfax say?", False),
+        ("What did the US embassy in Libya say?", False),
+        ("What did the minister say?", False),
+        ("ماذا قال نورلاند؟", False),
+    ],
+)
+def test_a_person_by_name_or_by_description(question: str, named: bool) -> None:
+    found = speech_question(question, detect_language(question))
+    assert found is not None
+    assert found.is_named is named
+
+
 def test_every_list_has_its_three_lines() -> None:
     for path in REPORTING.glob("*.txt"):
         names = [line.split(":")[0] for line in path.read_text("utf-8").splitlines()]

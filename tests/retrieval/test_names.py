@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from retrieval.names import NamesChannel, names_in
@@ -71,3 +73,85 @@ def test_names_in_a_question() -> None:
     assert names_in(["What", "did", "Norland", "say"], "en") == ["Norland"]
     assert names_in(["what", "did", "norland", "want"], "en") == ["norland", "want"]
     assert "نورلاند" in names_in(["ماذا", "قال", "نورلاند"], "ar")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("Netanyahu", "نتنياهو"),
+        ("Guterres", "غوتيريش"),
+        ("Trump", "ترامب"),
+        ("Johnson", "جونسون"),
+        ("Erdoğan", "أردوغان"),
+        ("Putin", "پوتین"),
+        ("Putin", "פוטין"),
+        ("Путин", "פוטין"),
+        ("Putin", "Путин"),
+        ("Макрон", "ماكرون"),
+        ("Mitsotakis", "Μητσοτάκης"),
+        ("Μακρόν", "ماكرون"),
+        ("Modi", "मोदी"),
+        ("Norland", "诺兰德"),
+        ("زيلينسكي", "Zelensky"),
+        ("shevchenko", "شيفتشينكو"),
+        ("Johnson", "Jonson"),
+    ],
+)
+def test_a_name_is_found_across_scripts(asked: str, found: str) -> None:
+    channel = NamesChannel([[found], ["السلام"], ["Weather"], ["погода"], ["חדשות"]])
+    assert channel.matches(asked)[0].found == found
+    assert 1 not in channel.matches(asked)
+
+
+@pytest.mark.parametrize("prefix", ["", "و", "ف", "ب", "ل", "ك", "ال", "وال", "لل", "بال", "ول"])
+def test_a_name_is_found_under_what_is_written_onto_it(prefix: str) -> None:
+    channel = NamesChannel([[prefix + "نورلاند"], ["Norland"]])
+    assert set(channel.matches("نورلاند")) == {0, 1}
+    assert set(channel.matches("Norland")) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "word", ["Sarraj", "Нурланд", "حفتر", "הארי", "Μητσοτάκης", "मोदी", "Wu Q"]
+)
+def test_a_name_is_surely_itself(word: str) -> None:
+    found = NamesChannel([[word]]).matches(word)
+    assert found[0].similarity == 1
+
+
+def test_similarity_is_between_0_and_1() -> None:
+    words = [*ARABIC, "Norland", "Norlund", "Haftar", "Нурланд", "Хафтар", "פוטין", "诺兰德"]
+    channel = NamesChannel([[word] for word in words])
+    found = [match for word in words for match in channel.matches(word).values()]
+    assert len(found) > len(words)
+    assert all(0.5 <= match.similarity <= 1 for match in found)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["", " ", "12", "٢٠٢٤", "😀", "😀😀😀", "\u0301" * 5, "^$^", "a" * 2000, "شش" * 1000,
+     "\u200d" * 9, "ـــــ", "zh" * 900, "نَـٰـ" * 300, "中" * 500, "\U0010ffff" * 4, "ﷺﷺﷺ",
+     "n\u0301" * 500],
+)  # fmt: skip
+def test_no_word_is_too_odd(channel: NamesChannel, word: str) -> None:
+    start = time.process_time()
+    channel.matches(word)
+    NamesChannel([[word, "Norland", "نورلاند"]]).matches("Norland")
+    NamesChannel([[word]]).matches(word)
+    assert time.process_time() - start < 1
+
+
+def test_a_large_vocabulary_is_indexed_and_searched_in_no_time() -> None:
+    consonants = "بتجدرسفكلمن"
+    words = [
+        a + "ا" + b + c + "ي" + d
+        for a in consonants
+        for b in consonants
+        for c in consonants
+        for d in "نرسدكلم"
+    ]
+    start = time.process_time()
+    channel = NamesChannel([[word] for word in words])
+    assert time.process_time() - start < 5
+    start = time.process_time()
+    channel.matches("Norland")
+    assert time.process_time() - start < 1
