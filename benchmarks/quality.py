@@ -19,7 +19,8 @@ from pathlib import Path
 
 from index.build import build
 from index.command import show_progress
-from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.encoder import Encoder
+from index.encoders.load import load_encoder
 from index.store import load
 from retrieval.retriever import Hit, Retriever
 

@@ -32,7 +32,8 @@ from answers.answerer import Answerer
 from benchmarks.processes import Cost, measure
 from index.build import encoded_text
 from index.contents import Index
-from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.encoder import Encoder
+from index.encoders.load import load_encoder
 from index.folder import SOURCES
 from index.store import load
 from retrieval.retriever import Retriever

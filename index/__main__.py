@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from index.build import BuildReport, build
 from index.command import add_folders, folders, run, show_progress
-from index.encoders.encoder import BUNDLED
+from index.encoders.load import BUNDLED
 from index.freshness import Freshness, freshness
 from index.manifest import Manifest
 from index.store import load

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from index.contents import Entry, Index
 from index.documents import Document, Passage
-from index.encoders.encoder import BUNDLED, Encoder, load_encoder
+from index.encoders.encoder import Encoder
+from index.encoders.load import BUNDLED, load_encoder
 from index.errors import IndexMissingError, IsnadError, SourceError
 from index.folder import SourceState, find_sources, source_state
 from index.manifest import Manifest

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.encoder import Encoder
+from index.encoders.load import load_encoder
 from index.store import load
 from retrieval.retriever import Retriever
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-BUNDLED = "bundled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Encoder(Protocol):
 
     @property
     def identity(self) -> str:
-        """Name and content of the model; vectors of different identities do not compare."""
+        """Tells the model from all others: vectors of different identities do not compare."""
 
     @property
     def dimension(self) -> int:
@@ -48,24 +45,6 @@ class Encoder(Protocol):
 
     def token_spans(self, passage: str) -> NDArray[np.int32]:
         """The spans that ``encode_passages`` would give, without encoding."""
-
-
-def load_encoder(name: str = BUNDLED) -> Encoder:
-    """The encoder called *name*: the bundled one, or a sentence-transformers model.
-
-    Args:
-        name: ``bundled``, a model's name on the hub, or a folder with a model.
-
-    Raises:
-        EncoderError: the model is not there, damaged, or not of a kind that can be used.
-    """
-    if name == BUNDLED:
-        from index.encoders.bundled import BundledEncoder
-
-        return BundledEncoder.load()
-    from index.encoders.sentence_transformer import SentenceTransformerEncoder
-
-    return SentenceTransformerEncoder.load(name if not Path(name).is_dir() else str(Path(name)))
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from answers.answerer import Answerer
 from index.build import build
-from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.encoder import Encoder
+from index.encoders.load import load_encoder
 from index.errors import EncoderError
 from index.store import load
 from models.reference import save_reference
