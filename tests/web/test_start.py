@@ -82,7 +82,8 @@ def test_it_opens_and_an_interrupt_ends_it_quietly(tmp_path: Path) -> None:
 
 def test_no_torch_is_imported() -> None:
     program = (
-        "import sys, web.page, web.library, web.security; from index.encoders.load import load_encoder;"
+        "import sys, web.page, web.library, web.security;"
+        "from index.encoders.load import load_encoder;"
         "load_encoder().encode_questions(['What?']);"
         "print(sorted({'torch', 'sentence_transformers', 'transformers'} & {*sys.modules}))"
     )
