@@ -24,7 +24,8 @@ class Citation:
         paragraph: 1-based number of the block that the passage starts in.
         start, end: code points of the source's text.
         quote: the passage.
-        marks: spans of the source's text, inside the quote, that answer the question.
+        marks: spans of the source's text, inside the quote, that answer the question; none where
+            the passage is only near to it.
     """
 
     number: int

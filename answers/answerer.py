@@ -48,13 +48,13 @@ class Answerer:
             language=query.language,
             answered=bool(chosen),
             lead=lead,
-            citations=tuple(self._cite(chosen or hits[:NEAREST])),
+            citations=tuple(self._cite(chosen or hits[:NEAREST], answering=bool(chosen))),
             hits=tuple(hits[:_HITS]),
             freshness=freshness(self.retriever.index.manifest, self.sources),
         )
 
-    def _cite(self, hits: list[Hit]) -> list[Citation]:
-        return cite(hits, self.retriever.index.documents, self.retriever.encoder)
+    def _cite(self, hits: list[Hit], answering: bool) -> list[Citation]:
+        return cite(hits, self.retriever.index.documents, self.retriever.encoder, answering)
 
 
 def _reported(speech: SpeechQuestion, query: Query, hits: list[Hit]) -> list[Hit]:

@@ -18,13 +18,22 @@ from retrieval.retriever import Hit
 _log = logging.getLogger(__name__)
 
 
-def cite(hits: Iterable[Hit], documents: dict[str, Document], encoder: Encoder) -> list[Citation]:
-    """A citation for each hit, in order; one that would not quote to the letter is left out."""
+def cite(
+    hits: Iterable[Hit], documents: dict[str, Document], encoder: Encoder, answering: bool
+) -> list[Citation]:
+    """A citation for each hit, in order; one that would not quote to the letter is left out.
+
+    Args:
+        hits: the passages to cite.
+        documents: all documents, by source.
+        encoder: the encoder that made the hits.
+        answering: whether they answer the question; in merely near ones nothing is marked.
+    """
     citations: list[Citation] = []
     for hit in hits:
         document, passage = documents[hit.passage.source], hit.passage
         quote = document.text[passage.start : passage.end]
-        marks = _marks(hit, document, encoder)
+        marks = _marks(hit, document, encoder) if answering else ()
         citation = Citation(
             number=len(citations) + 1,
             source=document.source,

@@ -1,4 +1,10 @@
 () => {
+  // The chat's elements are used again for the next answer: its links must not look followed.
+  const forgetCurrent = () =>
+    document
+      .querySelectorAll("a.cite[aria-current]")
+      .forEach((link) => link.removeAttribute("aria-current"));
+
   // A citation in the chat is a link "#passage-…": its source opens beside the chat.
   const followed = (event) => {
     const link = event.target.closest?.('a[href*="#passage-"]');
@@ -6,9 +12,7 @@
     event.preventDefault();
     const reference = link.getAttribute("href");
     window.isnadLink = reference.slice(reference.indexOf("#passage-"));
-    document
-      .querySelectorAll("a.cite[aria-current]")
-      .forEach((other) => other.removeAttribute("aria-current"));
+    forgetCurrent();
     link.setAttribute("aria-current", "true");
     document.querySelector("#follow").click();
   };
@@ -24,5 +28,8 @@
   const passage = () => document.querySelector("#source mark.cited, #source .notice");
   const lastQuestion = () => [...document.querySelectorAll("#chat .user-row")].at(-1);
   window.isnadShowPassage = () => scroll(passage, { block: "center" });
-  window.isnadShowAnswer = () => scroll(lastQuestion, { block: "start" });
+  window.isnadShowAnswer = () => {
+    forgetCurrent();
+    return scroll(lastQuestion, { block: "start" });
+  };
 }

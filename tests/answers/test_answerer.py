@@ -82,6 +82,7 @@ def test_not_in_the_sources(answerer: Answerer, question: str) -> None:
     answer = answerer.answer(question)
     assert not answer.answered
     assert len(answer.citations) == 3
+    assert all(citation.marks == () for citation in answer.citations)
     assert answer.lead.startswith(("The sources do not", "لا تجيب"))
 
 
