@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,13 +17,8 @@ from index.encoders.encoder import Encoder
 from index.readers.decode import decode
 from index.store import load
 from retrieval.retriever import Retriever
-from tests.conftest import REPOSITORY
+from tests.article import ASKED, ASKING_FOR_NORLAND, NORLAND
 
-ARTICLE = "us-position-on-libya.ar.txt"
-ASKED = [
-    json.loads(line)
-    for line in (REPOSITORY / "tests/data/article_questions.jsonl").read_text("utf-8").splitlines()
-]
 PIECES = [
     "نورلاند قال: «لا».", "قُتلن\u0301", "a\r\nb", "\u00a0", "😀", "\u202eevil\u202c",
     "Mr. X said so.", "نعم؟", "\n\n", " ", "日本。", "e\u0301",
@@ -39,24 +33,14 @@ def answerer(article: Retriever) -> Answerer:
 
 @pytest.mark.parametrize(
     "question",
-    [
-        "What did Norland say?",
-        "ماذا قال نورلاند؟",
-        "Qu'a dit Norland ?",
-        "Norland ne dedi?",
-        "Что сказал Норланд?",
-        "What did Nourland say?",
-        "What did Norlund say?",
-        "What did Richard Norland say?",
-        "What does Norland want?",
-    ],
+    [*ASKING_FOR_NORLAND, "What did Richard Norland say?", "What does Norland want?"],
 )
 def test_all_that_the_speaker_said_in_the_order_of_the_source(
     answerer: Answerer, question: str
 ) -> None:
     answer = answerer.answer(question)
     assert answer.answered
-    assert [citation.paragraph for citation in answer.citations] == [5, 6, 7, 14, 15]
+    assert [citation.paragraph for citation in answer.citations] == NORLAND
 
 
 def test_a_topic_narrows_what_was_said(answerer: Answerer) -> None:
