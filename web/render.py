@@ -15,6 +15,7 @@ from web.reference import Reference
 WINDOW = 10_000
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _INERT = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation + "\t"}
+_ISOLATE, _END_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -107,7 +108,8 @@ def _marked(text: str, first: int, spans: Iterable[Span], tag: str) -> str:
 
 
 def _age(fresh: Freshness, language: str) -> str:
-    built = fresh.built.replace("T", " ").removesuffix("+00:00") + " UTC"
+    told = fresh.built.replace("T", " ").removesuffix("+00:00") + " UTC"
+    built = f"{_ISOLATE}{told}{_END_ISOLATE}"  # in Arabic the parts of a date would change places
     if fresh.changed_sources:
         return say("stale", language, built=built, count=len(fresh.changed_sources))
     return say("fresh", language, built=built)
