@@ -22,12 +22,15 @@ _TOKENIZER_CONFIG = {
 }
 
 
-def save_reference(folder: Path, prompts: dict[str, str] | None = None) -> None:
+def save_reference(
+    folder: Path, prompts: dict[str, str] | None = None, with_adapter: bool = True
+) -> None:
     """Write the model into *folder* (470 MB).
 
     Args:
         folder: made anew; there must be nothing there.
         prompts: what the model's settings list as prompts; None lists E5's.
+        with_adapter: whether to add what ``models.adapt`` learned to the published weights.
     """
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
@@ -35,7 +38,7 @@ def save_reference(folder: Path, prompts: dict[str, str] | None = None) -> None:
     parts = folder / "parts"
     parts.mkdir(parents=True)
     weights = Weights.load(source_path("weights"))
-    float_model(weights).save_pretrained(parts)
+    float_model(weights, with_adapter).save_pretrained(parts)
     shutil.copy(source_path("tokenizer"), parts)
     (parts / "tokenizer_config.json").write_text(json.dumps(_TOKENIZER_CONFIG), "utf-8")
     transformer = Transformer(str(parts), max_seq_length=512)

