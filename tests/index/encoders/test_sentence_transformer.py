@@ -61,7 +61,8 @@ def test_passages_are_in_the_same_order(
     told_apart = theirs[:, :, None] - theirs[:, None, :] > 0.01
     assert told_apart.sum() > len(QUESTIONS) * 80
     assert (ours[:, :, None] > ours[:, None, :])[told_apart].all()
-    assert (ours.argmax(axis=1) == theirs.argmax(axis=1)).all()
+    first = theirs[range(len(QUESTIONS)), ours.argmax(axis=1)]
+    assert (theirs.max(axis=1) - first < 0.01).all()
 
 
 def test_answers_end_to_end(reference: Encoder, folder: Path, tmp_path: Path) -> None:
