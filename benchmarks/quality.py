@@ -91,6 +91,18 @@ class QuestionSet:
             contexts={name: text for text, name in names.items()},
         )
 
+    def over(self, passages: QuestionSet) -> dict[str, str]:
+        """The questions whose context, in its own language, is among *passages*."""
+        return {key: text for key, text in self.questions.items() if key in passages.gold}
+
+
+def question_sets(data: Path, name: str) -> dict[str, QuestionSet]:
+    """The sets called *name* by language."""
+    files = sorted((data / "qa").glob(f"{name}.*.jsonl.gz"))
+    return {
+        path.name.removeprefix(f"{name}.").split(".")[0]: QuestionSet.read(path) for path in files
+    }
+
 
 def ndcg(ranks: Iterable[int | None]) -> float:
     """Mean nDCG@10 where each question has one right passage; None is a rank below ten.
@@ -143,7 +155,7 @@ def _table(sets: dict[str, QuestionSet], name: str, encoder: Encoder) -> Iterato
     for to, passages in sets.items():
         searched = retriever(f"{name}.{to}", passages.contexts, encoder)
         for of, questions in sets.items():
-            asked = {k: q for k, q in questions.questions.items() if k in passages.gold}
+            asked = questions.over(passages)
             if asked and (to == of or {"ar", "en"} & {to, of}):
                 found = measure(searched, asked, passages.gold)
                 published = PUBLISHED.get((name, to, of), "")
@@ -162,10 +174,9 @@ def main() -> None:
     print(f"| passages ← questions | n | {' | '.join(SYSTEMS)} | published, pooled |")
     print("|---" * (len(SYSTEMS) + 3) + "|")
     for name in arguments.sets:
-        files = sorted((arguments.data / "qa").glob(f"{name}.*.jsonl.gz"))
-        languages = {path.name.removeprefix(f"{name}.").split(".")[0]: path for path in files}
-        wanted = arguments.languages or languages
-        sets = {code: QuestionSet.read(p) for code, p in languages.items() if code in wanted}
+        sets = question_sets(arguments.data, name)
+        wanted = arguments.languages or sets
+        sets = {code: questions for code, questions in sets.items() if code in wanted}
         for line in _table(sets, name, encoder):
             print(line, flush=True)
 

@@ -33,6 +33,8 @@ class Hit:
         passage: the passage.
         score: what it is ranked by; only its order within one question means anything.
         late_interaction: its MaxSim, -1 to 1.
+        words_share: how much of the question it has as words, 0 to 1.
+        names_share: how much of the question it has as names, 0 to 1.
         ranks: its 1-based rank in each channel that found it, None in the others.
         words: the question's tokens that it has.
         names: the question's words that it has as names, however spelt.
@@ -42,6 +44,8 @@ class Hit:
     passage: Passage
     score: float
     late_interaction: float
+    words_share: float
+    names_share: float
     ranks: dict[str, int | None]
     words: tuple[str, ...]
     names: tuple[NameMatch, ...]
@@ -88,12 +92,15 @@ class Retriever:
         ranks = {channel: _ranks(ranking) for channel, ranking in rankings.items()}
         hits = []
         for row in sorted({row for ranking in rankings.values() for row, _ in ranking}):
+            passage = self.index.passages[row]
             matrix = similarities(query.encoding.tokens, self.index.token_vectors, row)
-            late = max_sim(matrix)
+            late, shares = max_sim(matrix), (words.get(row, 0.0), names.get(row, 0.0))
             hit = Hit(
-                passage=self.index.passages[row],
-                score=fuse(late, words.get(row, 0.0), names.get(row, 0.0)),
+                passage=passage,
+                score=fuse(late, *shares),
                 late_interaction=late,
+                words_share=shares[0],
+                names_share=shares[1],
                 ranks={channel: ranks[channel].get(row) for channel in CHANNELS},
                 words=tuple(self._words.matched(query.tokens, row)),
                 names=tuple(matches.get(row, ())),
