@@ -83,7 +83,12 @@ class QuestionSet:
     def read(cls, path: Path) -> QuestionSet:
         """Read a file of ``DIR/qa``."""
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
+            return cls.from_rows(map(json.loads, file))
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[dict[str, str]]) -> QuestionSet:
+        """Take rows of id, question and context; equal contexts are one source."""
+        rows = list(rows)
         names = {text: f"{i:05}.txt" for i, text in enumerate(dict.fromkeys(_contexts(rows)))}
         return cls(
             questions={row["id"]: row["question"] for row in rows},
