@@ -33,7 +33,7 @@ _QUESTIONS, _SENTENCES = 10, 14
 _SCALE = 25.0
 _PROMPTS = {"question": "query: ", "passage": "passage: "}
 _QUESTION_TOKENS, _PASSAGE_TOKENS = 64, 192
-_LOOKALIKES = 12
+_NEAREST, _LOOKALIKES = 40, 12
 _KEPT = 0.5
 """Half way back to the untouched model, as Wortsman et al. 2022 do: it keeps what crosses languages
 and gives back what training on few questions takes from the rest."""
@@ -146,7 +146,7 @@ def examples(trainer: Trainer, data: Path, name: str, language: str) -> list[Exa
     with torch.no_grad(), trainer.model.disable_adapter():
         found = _pooled(trainer, "passage", passages)
         asked = _pooled(trainer, "question", [row["question"] for row in rows])
-    nearest = (asked @ found.T).topk(40).indices.tolist()
+    nearest = (asked @ found.T).topk(min(_NEAREST, len(passages))).indices.tolist()
     return [
         _example(row, language, [passages[i] for i in near])
         for row, near in zip(rows, nearest, strict=True)
