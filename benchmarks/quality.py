@@ -119,9 +119,11 @@ def ndcg(ranks: Iterable[int | None]) -> float:
     return sum(gains) / len(gains)
 
 
-def retriever(name: str, contexts: dict[str, str], encoder: Encoder) -> Retriever:
-    """A retriever over *contexts* as sources; the index is kept for the next run."""
-    sources, folder = CORPORA / name / "sources", CORPORA / name / "index"
+def retriever(
+    name: str, contexts: dict[str, str], encoder: Encoder, home: Path = CORPORA
+) -> Retriever:
+    """A retriever over *contexts* as sources; the index is kept in *home* for the next run."""
+    sources, folder = home / name / "sources", home / name / "index"
     sources.mkdir(parents=True, exist_ok=True)
     for source, text in contexts.items():
         if not (sources / source).exists():
