@@ -1,6 +1,6 @@
 """Train the adapter that makes the encoder's token vectors better at late interaction.
 
-    pip install peft && python -m models.adapt --data DIR --out FOLDER
+    pip install -r requirements-dev.txt && python -m models.adapt --data DIR --out FOLDER
 
 The published model was trained for its pooled vector. A low-rank adapter (LoRA, Hu et al. 2022) on
 every matrix of the transformer is trained for MaxSim over centred token vectors, with two losses:
