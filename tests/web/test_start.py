@@ -76,7 +76,10 @@ def test_it_opens_and_an_interrupt_ends_it_quietly(tmp_path: Path) -> None:
         with urllib.request.urlopen(address) as response:  # noqa: S310
             assert b"Isnad" in response.read()
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        try:
+            assert process.wait(30) == 130
+        finally:
+            process.kill()  # else a page that does not end is waited for without end
         assert process.stderr.read() == ""
 
 
