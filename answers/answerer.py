@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from answers.answer import Answer, Citation
 from answers.answerable import answers_question
 from answers.cite import cite
+from answers.reported import Found, Reported, title_kinds
 from answers.speech import SpeechQuestion, reports, speech_question
 from index.freshness import freshness
+from index.statements import Statement
 from prompts.say import say
+from retrieval.late_interaction import max_sim, similarities
 from retrieval.query import Query, analyse
-from retrieval.retriever import CANDIDATES, Hit, Retriever
+from retrieval.retriever import CANDIDATES, CHANNELS, Hit, Retriever
+
+Place = tuple[str, int]
+"""A passage, by its source and start."""
 
 MOST_CITATIONS = 10
 NEAREST = 3
@@ -28,6 +35,7 @@ class Answerer:
         """Answer with what *retriever* finds; *sources* tells whether its index is fresh."""
         self.retriever = retriever
         self.sources = sources
+        self._reports = Reported(retriever.index)
 
     def answer(self, question: str) -> Answer:
         """The answer to *question*.
@@ -38,38 +46,89 @@ class Answerer:
         query = analyse(question, self.retriever.encoder)
         hits = self.retriever.search_query(query, CANDIDATES)
         speech = speech_question(query.text, query.language)
-        chosen = _reported(speech, query, hits) if speech else _best(query, hits)
+        chosen, said = self._reported(speech, query, hits) if speech else (_best(query, hits), {})
         if chosen and speech:
             lead = say("said", query.language, speaker=speech.phrase)
         else:
             lead = say("answered" if chosen else "not_in_sources", query.language)
+        citations = self._cite(chosen or hits[:NEAREST], answering=bool(chosen))
         return Answer(
             question=question,
             language=query.language,
             answered=bool(chosen),
             lead=lead,
-            citations=tuple(self._cite(chosen or hits[:NEAREST], answering=bool(chosen))),
+            citations=tuple(_mark(citation, said) for citation in citations),
             hits=tuple(hits[:_HITS]),
             freshness=freshness(self.retriever.index.manifest, self.sources),
+        )
+
+    def _reported(
+        self, speech: SpeechQuestion, query: Query, hits: list[Hit]
+    ) -> tuple[list[Hit], dict[Place, list[Statement]]]:
+        """The passages that report the speaker, in the order of the sources.
+
+        Returns:
+            The hits, and the statements of the speaker in each, by its place. In a language
+            whose reports are not told apart, whatever passages have the speaker.
+        """
+        found = self._found(speech, query, hits)
+        ranked = self._hits_of(found, query, hits)
+        ranked += reports(speech, [h for h in hits if not self._reports.covers(h.passage)])
+        ranked.sort(key=lambda hit: -hit.score)
+        if ranked and speech.topic:
+            ranked = [hit for hit in ranked if hit.score >= ranked[0].score - _TOPIC_MARGIN]
+        passages = self.retriever.index.passages
+        said = {(passages[r].source, passages[r].start): own for r, own in found.items()}
+        return sorted(ranked[:MOST_CITATIONS], key=_place), said
+
+    def _found(self, speech: SpeechQuestion, query: Query, hits: list[Hit]) -> Found:
+        """The statements of the speaker; by the sense of a description where no word fits."""
+        found = self._reports.of(speech)
+        if found or (speech.is_named and not title_kinds(speech.speaker[-1:])):
+            return found
+        return self._reports.alike(speech, query, hits, self.retriever.encoder)
+
+    def _hits_of(self, found: Found, query: Query, hits: list[Hit]) -> list[Hit]:
+        """The hits of the passages found; "he added" may be in one that no channel has."""
+        index = self.retriever.index
+        by_place = {_place(hit): hit for hit in hits}
+        chosen = []
+        for row in found:
+            passage = index.passages[row]
+            known = by_place.get((passage.source, passage.start))
+            chosen.append(known or self._hit(row, query))
+        return chosen
+
+    def _hit(self, row: int, query: Query) -> Hit:
+        """A hit that no channel has found."""
+        index = self.retriever.index
+        matrix = similarities(query.encoding.tokens, index.token_vectors, row)
+        late = max_sim(matrix)
+        return Hit(
+            passage=index.passages[row],
+            score=late,
+            late_interaction=late,
+            words_share=0.0,
+            names_share=0.0,
+            ranks=dict.fromkeys(CHANNELS),
+            words=(),
+            names=(),
+            similarities=matrix,
         )
 
     def _cite(self, hits: list[Hit], answering: bool) -> list[Citation]:
         return cite(hits, self.retriever.index.documents, self.retriever.encoder, answering)
 
 
-def _reported(speech: SpeechQuestion, query: Query, hits: list[Hit]) -> list[Hit]:
-    """The passages that report the speaker, in the order of the sources.
+def _place(hit: Hit) -> Place:
+    return hit.passage.source, hit.passage.start
 
-    A speaker who is only described, in another language than the sources', matches no word of
-    theirs: there the best passages have to do.
-    """
-    found = reports(speech, hits)
-    across = bool(hits) and hits[0].passage.language != query.language
-    if not found and across and not speech.is_named:
-        found = _best(query, hits)
-    if found and speech.topic:
-        found = [hit for hit in found if hit.score >= found[0].score - _TOPIC_MARGIN]
-    return sorted(found[:MOST_CITATIONS], key=lambda hit: (hit.passage.source, hit.passage.start))
+
+def _mark(citation: Citation, said: dict[Place, list[Statement]]) -> Citation:
+    """The citation with the sentences marked that report the speaker, if any do."""
+    own = said.get((citation.source, citation.start), [])
+    spans = {(max(s.start, citation.start), min(s.end, citation.end)) for s in own}
+    return replace(citation, marks=tuple(sorted(spans))) if spans else citation
 
 
 def _best(query: Query, hits: list[Hit]) -> list[Hit]:

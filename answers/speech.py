@@ -1,10 +1,11 @@
-"""Questions of the form "what did X say (about Y)": who is X, and which passages report them."""
+"""Questions of the form "what did X say (about Y)": who is X, and is there a Y."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from index.language import stop_words
@@ -12,6 +13,7 @@ from index.tokenize import fold, tokenize, words
 from retrieval.retriever import Hit
 
 REPORTING = Path(__file__).parent / "reporting"
+KINDS = ("what", "about", "verbs", "nouns", "place", "of", "after")
 _LEAST_SHARE = 0.6
 _LIKENESS_MARGIN = 0.15
 
@@ -23,12 +25,16 @@ class SpeechQuestion:
     Attributes:
         speaker: the words that name the speaker, as they stand in the question.
         phrase: the stretch of the question from the first to the last of them.
+        start: where the phrase starts in the question.
+        needed: the first of the words; those behind "in" say where, and the sources may not.
         topic: whether the question also says what it was about.
         language: the question's language.
     """
 
     speaker: tuple[str, ...]
     phrase: str
+    start: int
+    needed: tuple[str, ...]
     topic: bool
     language: str
 
@@ -45,9 +51,32 @@ class SpeechQuestion:
 
 @dataclass(frozen=True, slots=True)
 class _Reporting:
+    """The words of such questions in one language, folded.
+
+    Attributes:
+        what: "what", "how did": they ask.
+        about: they start the topic.
+        verbs: "say", "position": what is asked for.
+        nouns: those of the verbs that need no "what": "Norland's position on Libya".
+        place: "in": they start where the speaker is.
+        of: they start the topic behind the verb alone: "think of the war", "position of Merkel".
+        after: whether the words of *about* follow the topic: "Libya hakkında".
+    """
+
     what: frozenset[str]
     about: frozenset[str]
     verbs: frozenset[str]
+    nouns: frozenset[str]
+    place: frozenset[str]
+    of: frozenset[str]
+    after: frozenset[str]
+
+    def asks(self, folded: Sequence[str]) -> bool:
+        """Whether words of a question ask for somebody's words or stance."""
+        pairs = {f"{one}_{other}" for one, other in pairwise(folded)}
+        if {*folded, *pairs} & self.what:
+            return not self.verbs.isdisjoint(folded)
+        return not self.nouns.isdisjoint(folded) and not self.about.isdisjoint(folded)
 
 
 def speech_question(question: str, language: str) -> SpeechQuestion | None:
@@ -61,21 +90,56 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
     lists = _reporting(language)
     spans = words(question)
     folded = [fold(question[start:end]) for start, end in spans]
-    if lists is None or not {*folded} & lists.what or not {*folded} & lists.verbs:
+    if lists is None or not lists.asks(folded):
         return None
     verb = next(place for place, word in enumerate(folded) if word in lists.verbs)
-    about = next((i for i in range(verb + 1, len(folded)) if folded[i] in lists.about), None)
     ignored = {fold(word) for word in stop_words(language)} | lists.what | lists.verbs
-    kept = [i for i in range(len(folded))[:about] if folded[i] not in ignored]
-    # "What did X say", "X ne dedi": before the verb; "Qu'a dit X", "ماذا قال X": after it.
-    speaker = [i for i in kept if i < verb] or kept
+    kept = [
+        i
+        for i, word in enumerate(folded)
+        if word not in ignored and not _is_suffix(question, spans[i])
+    ]
+    speaker, topic = _parts(folded, verb, kept, lists)
     if not speaker:
         return None
+    start, end = spans[speaker[0]][0], spans[speaker[-1]][1]
+    where = next((i for i in range(*_ends(speaker)) if folded[i] in lists.place), len(folded))
     return SpeechQuestion(
-        speaker=tuple(question[slice(*spans[place])] for place in speaker),
-        phrase=question[spans[speaker[0]][0] : spans[speaker[-1]][1]],
-        topic=about is not None,
+        speaker=tuple(question[slice(*spans[i])] for i in speaker),
+        phrase=question[start:end],
+        start=start,
+        needed=tuple(question[slice(*spans[i])] for i in speaker if i < where),
+        topic=topic,
         language=language,
+    )
+
+
+def _parts(
+    folded: Sequence[str], verb: int, kept: Sequence[int], lists: _Reporting
+) -> tuple[list[int], bool]:
+    """The places of the speaker's words, and whether there is a topic.
+
+    "What did X say", "X ne dedi": before the verb; "Qu'a dit X", "ماذا قال X": after it.
+    """
+    before = [i for i in kept if i < verb]
+    first = verb + 1 if before else next((i for i in kept if i > verb), len(folded))
+    opening = lists.about | lists.of if before else lists.about
+    about = next((i for i in range(first, len(folded)) if folded[i] in opening), len(folded))
+    speaker = [i for i in before or kept if before or first <= i < about]
+    inside = next((i for i in range(1, verb) if folded[i] in lists.about - lists.place), None)
+    if before and inside is not None and (own := [i for i in before if i < inside]):
+        cut = len(own) - 1 if lists.after and len(own) > 1 else len(own)
+        return own[:cut], True
+    return speaker, any(i > about for i in kept)
+
+
+def _is_suffix(question: str, span: tuple[int, int]) -> bool:
+    """Whether an apostrophe writes the word onto the one before: "Norland'ın"."""
+    start, end = span
+    return (
+        question[max(0, start - 1) : start] in ("'", "’")
+        and end - start <= 3
+        and (question[start:end].islower())
     )
 
 
@@ -94,6 +158,10 @@ def reports(speech: SpeechQuestion, hits: Sequence[Hit]) -> list[Hit]:
                 return named
         return []
     return [hit for hit in hits if _share(hit, speech) >= _LEAST_SHARE]
+
+
+def _ends(places: Sequence[int]) -> tuple[int, int]:
+    return places[0], places[-1]
 
 
 def _share(hit: Hit, speech: SpeechQuestion) -> float:
@@ -115,7 +183,7 @@ def _reporting(language: str) -> _Reporting | None:
     if not path.exists():
         return None
     lines = dict(line.split(":", 1) for line in path.read_text("utf-8").splitlines() if line)
-    return _Reporting(*(_folded(lines[name].split()) for name in ("what", "about", "verbs")))
+    return _Reporting(**{kind: _folded(lines[kind].split()) for kind in KINDS})
 
 
 def _folded(found: Iterable[str]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from index.folder import SourceState, find_sources, source_state
 from index.manifest import Manifest
 from index.readers.read import read
 from index.split import split
+from index.statements import statements
 from index.store import load, save
 from index.token_vectors import TokenVectors
 from index.tokenize import tokenize
@@ -172,6 +173,7 @@ def _make_entry(
     own = [next(encoded) for _ in passages]
     return Entry(
         document=document,
+        statements=statements(document),
         passages=passages,
         tokens=[tokenize(encoded_text(document, p), p.language) for p in passages],
         vectors=np.stack([vector for vector, _ in own]),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.documents import Document, Passage
 from index.manifest import Manifest
+from index.statements import Statement
 from index.token_vectors import TokenVectors
 
 
@@ -20,6 +21,7 @@ class Entry:
 
     Attributes:
         document: the source as it was read.
+        statements: who said what in it, in order.
         passages: its passages, in order.
         tokens: for each passage, the tokens that the words channel counts.
         vectors: (passages, d) float32, rows of unit length.
@@ -27,6 +29,7 @@ class Entry:
     """
 
     document: Document
+    statements: list[Statement]
     passages: list[Passage]
     tokens: list[list[str]]
     vectors: NDArray[np.float32]
@@ -35,10 +38,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A generation, loaded. Row i of everything below belongs to ``passages[i]``."""
+    """A generation, loaded. Row i of all that follows them belongs to ``passages[i]``."""
 
     manifest: Manifest
     documents: dict[str, Document]
+    statements: dict[str, list[Statement]]
     passages: list[Passage]
     tokens: list[list[str]]
     dense: faiss.IndexFlatIP
@@ -52,6 +56,7 @@ class Index:
         return cls(
             manifest=manifest,
             documents={entry.document.source: entry.document for entry in entries},
+            statements={entry.document.source: entry.statements for entry in entries},
             passages=[passage for entry in entries for passage in entry.passages],
             tokens=[tokens for entry in entries for tokens in entry.tokens],
             dense=dense,
@@ -67,6 +72,7 @@ class Index:
                 after += 1
             yield Entry(
                 document,
+                self.statements[source],
                 self.passages[first:after],
                 self.tokens[first:after],
                 self.dense.reconstruct_n(first, after - first),

@@ -16,13 +16,15 @@ from index.contents import Index
 from index.documents import Document, Passage
 from index.errors import IndexDamagedError
 from index.manifest import Manifest, read_manifest, write_manifest
+from index.statements import Statement
 from index.token_vectors import TokenVectors
 
 
 def write_generation(index: Index, generation: Path) -> None:
     """Write *index* into an empty folder, and last its checksums; raises OSError."""
     rows = zip(index.passages, index.tokens, strict=True)
-    _write_lines(generation / "documents.jsonl", map(_document_row, index.documents.values()))
+    documents = (_document_row(d, index.statements[d.source]) for d in index.documents.values())
+    _write_lines(generation / "documents.jsonl", documents)
     _write_lines(generation / "passages.jsonl", ([*astuple(p), tokens] for p, tokens in rows))
     (generation / "dense.faiss").write_bytes(faiss.serialize_index(index.dense).tobytes())
     np.save(generation / "token_rows.npy", index.token_vectors.rows)
@@ -50,7 +52,8 @@ def read_generation(generation: Path) -> Index:
 
 
 def _read_parts(generation: Path, manifest: Manifest) -> Index:
-    documents = [Document(*[*row, ()]) for row in _read_lines(generation / "documents.jsonl")]
+    lines = list(_read_lines(generation / "documents.jsonl"))
+    documents = [Document(*[*row[:-1], ()]) for row in lines]
     rows = list(_read_lines(generation / "passages.jsonl"))
     names = ("token_rows", "token_scales", "token_starts")
     arrays = [np.load(generation / f"{name}.npy", "r", allow_pickle=False) for name in names]
@@ -58,6 +61,7 @@ def _read_parts(generation: Path, manifest: Manifest) -> Index:
     return Index(
         manifest=manifest,
         documents={document.source: document for document in documents},
+        statements={row[0]: [_statement(of) for of in row[-1]] for row in lines},
         passages=[Passage(*row[:-1]) for row in rows],
         tokens=[row[-1] for row in rows],
         dense=cast(faiss.IndexFlatIP, faiss.deserialize_index(dense)),
@@ -65,14 +69,22 @@ def _read_parts(generation: Path, manifest: Manifest) -> Index:
     )
 
 
-def _document_row(document: Document) -> list[str]:
+def _document_row(document: Document, statements: list[Statement]) -> list[Any]:
     return [
         document.source,
         document.title,
         document.language,
         document.text,
         document.content_hash,
+        [astuple(statement) for statement in statements],
     ]
+
+
+def _statement(row: list[Any]) -> Statement:
+    """A statement out of a row, whose spans and lists of words are tuples again."""
+    start, end, speaker, mentions, names, quote = row
+    span = (quote[0], quote[1]) if quote else None
+    return Statement(start, end, (speaker[0], speaker[1]), tuple(mentions), tuple(names), span)
 
 
 def _write_lines(path: Path, rows: Iterator[list[Any]]) -> None:

@@ -14,13 +14,15 @@ from index.readers.headings import Span
 from index.tokenize import fold, words
 
 REPORTING = Path(__file__).parent / "reporting"
-_KINDS = """
-    verbs feminine stances doubtful participles sources postsources quoting from prefixes
-    attached documents titles institutions he she it they auxiliaries passive by complements
-    links inner determiners relatives conjunctions events calls enders spokesmen as generic
-    honorifics feminine-endings first inverts pro-drop
-"""
-KINDS = frozenset(_KINDS.split())
+KINDS = (
+    *("verbs", "feminine", "stances", "doubtful", "participles", "calls"),
+    *("sources", "postsources", "quoting", "from", "as", "documents"),
+    *("titles", "institutions", "spokesmen", "generic", "honorifics", "title-endings"),
+    *("he", "she", "it", "they", "feminine-endings"),
+    *("auxiliaries", "passive", "by", "complements", "links", "inner", "particles"),
+    *("determiners", "relatives", "conjunctions", "events", "enders", "prefixes", "attached"),
+    *("first", "inverts", "pro-drop", "stems"),
+)
 """What a line of a data file may list: ``verbs: said says``. A phrase is joined by ``_``."""
 
 _MOST_QUOTED_NAME = 4
@@ -74,6 +76,9 @@ class Grammar:
         folded = fold(word)
         if folded in self.vocabulary:
             return folded, False
+        for ending in self.lists["title-endings"]:
+            if folded.endswith(ending):
+                return ending, False
         for prefix in self.lists["prefixes"]:
             rest = folded.removeprefix(prefix)
             if rest != folded and (rest in self.vocabulary or rest in self.stops):
@@ -97,14 +102,15 @@ def grammar(language: str) -> Grammar | None:
         found = [tuple(map(fold, entry.split("_"))) for entry in rows.get(kind, "").split()]
         lists[kind] = frozenset(entry[0] for entry in found if len(entry) == 1)
         phrases[kind] = frozenset(entry for entry in found if all(entry))
-    stops = frozenset(map(fold, stop_words(language)))
     vocabulary = frozenset[str]().union(*lists.values(), (e[0] for e in phrases["sources"]))
-    letter = next(iter(sorted(lists["verbs"])))[0]
+    capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
+    # Without capitals a name may be a common word but for its marks, which folding takes off.
+    stops = frozenset(map(fold, stop_words(language))) if capitals else frozenset()
     return Grammar(
         language=language,
         lists=lists,
         phrases=phrases,
-        capitals=letter_script(letter) in ("LATIN", "CYRILLIC"),
+        capitals=capitals,
         vocabulary=vocabulary,
         stops=stops,
     )
@@ -153,13 +159,12 @@ def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar
         gap = _ASIDE.sub("", gap)
         key, joined = rules.key(text[first:after])
         quote = cover.at(first)
-        if key != fold(text[first:after]) and not joined:
-            first += 1  # noqa: PLW2901 - a preposition is written onto it
+        attached = key != fold(text[first:after]) and not joined and not rules.capitals
         name = quote is not None and cover.is_name(quote)
         marks = _MARKS.sub("", gap) if name or (found and found[-1].marked) else gap
         found.append(
             Word(
-                start=first,
+                start=first + attached,  # less the preposition that is written onto it
                 end=after,
                 key=key,
                 capital=text[first].isupper(),

@@ -6,9 +6,11 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.grammar import Grammar, bare
+from index.grammar import Grammar, Word, bare
+from index.phrases import Phrase, is_likely
 from index.readers.headings import Span
-from index.subjects import Phrase, Subject, is_likely
+from index.subjects import Subject
+from index.tokenize import tokenize
 
 _RECENT = 6
 _FORGOTTEN_AFTER = 5
@@ -27,6 +29,7 @@ class Speaker:
         heads: the titles and kinds of institution among the words.
         person: whether it is a person; an institution is "it".
         feminine: as the verbs say; None while they have not said.
+        spoke: whether their words have been reported.
         place: of the last sentence that told of them.
         span: where the text named them last.
     """
@@ -38,6 +41,7 @@ class Speaker:
     heads: set[str] = field(default_factory=set)
     person: bool = True
     feminine: bool | None = None
+    spoke: bool = False
     place: int = 0
     span: Span = (0, 0)
 
@@ -90,6 +94,7 @@ class Speakers:
             return None
         speaker = known or Speaker(person=described.person)
         self._learn(speaker, described, place, _span(phrases))
+        speaker.spoke = True
         if subject.feminine:
             speaker.feminine = True
         return speaker
@@ -168,10 +173,20 @@ class Speakers:
         phrase = phrases[0]
         for end in range(len(phrase), 0, -1):
             described = self._describe((phrase[:end],))
-            ends = end == len(phrase) or _may_end(phrase, end, described)
+            ends = end == len(phrase) or self._may_end(phrase, end, described)
             if ends and self._known(described):
                 return (phrase[:end],)
         return phrases
+
+    def _may_end(self, phrase: Phrase, end: int, described: _Description) -> bool:
+        """Whether the rest of a phrase is an object: after a name, or not another's description."""
+        article = bare(phrase[end].key) != phrase[end].key
+        if described.name and not described.titles:
+            return True
+        if described.person:
+            definite = end == 1 and bare(phrase[0].key) != phrase[0].key
+            return definite and not article and self._rules.isa(phrase[1].key, "institutions")
+        return not article
 
     def _spoken_for(self, phrases: Sequence[Phrase], described: _Description) -> Speaker | None:
         """The institution that a nameless spokesman speaks for: "متحدث باسم الشركة".
@@ -203,7 +218,7 @@ class Speakers:
             return None
         for speaker in reversed(self._recent):
             kinds = [head for head in speaker.heads if not self._rules.isa(head, "generic")]
-            told = len(speaker.name) > 1 and speaker.feminine is None
+            told = len(speaker.name) > 1 and speaker.feminine is None and speaker.spoke
             if not kinds and (told or not speaker.person):
                 return speaker
         return None
@@ -256,16 +271,14 @@ class Speakers:
     def _describe(self, phrases: Sequence[Phrase]) -> _Description:
         names, titles = [], []
         for phrase in phrases:
-            while phrase and self._rules.isa(phrase[0].key, "determiners", "conjunctions"):
-                phrase = phrase[1:]  # noqa: PLW2901
-            name, title = self._parts(phrase)
+            name, title = self._parts(self._bare_phrase(phrase))
             if title and not all(self._rules.isa(w.key, "honorifics") for w in title):
-                titles += [phrase, title] if name else [phrase]
+                titles += [(*title, *name), title] if name else [title]
             if name:
                 names.append(name)
         words = [w for phrase in (*titles, *names) for w in phrase]
         words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
-        heads = [bare(w.key) for w in words if self._rules.isa(w.key, "titles", "institutions")]
+        heads = [self._key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
         persons = [w for w in words if self._rules.isa(w.key, "titles")]
         longest = max(names, key=len, default=())
         first = next((w for w in words if bare(w.key) in heads), None)
@@ -277,11 +290,23 @@ class Speakers:
         return _Description(
             names=tuple(names),
             titles=tuple(titles),
-            name=tuple(bare(w.key) for w in longest if not self._rules.isa(w.key, "inner")),
-            words=frozenset(bare(w.key) for w in words),
+            name=tuple(self._key(w) for w in longest if not self._rules.isa(w.key, "inner")),
+            words=frozenset(map(self._key, words)),
             heads=tuple(dict.fromkeys(heads)),
             person=person or not heads,
         )
+
+    def _bare_phrase(self, phrase: Phrase) -> Phrase:
+        """The phrase without the small words before it."""
+        small = ("determiners", "conjunctions")
+        start = next((i for i, w in enumerate(phrase) if not self._rules.isa(w.key, *small)), 0)
+        return phrase[start:]
+
+    def _key(self, word: Word) -> str:
+        """What a word of a description is compared by; its stem where words are inflected."""
+        if self._rules.lists["stems"]:
+            return next(iter(tokenize(word.key, self._rules.language)), word.key)
+        return bare(word.key)
 
     def _parts(self, phrase: Phrase) -> tuple[Phrase, Phrase]:
         """The name and the title of a phrase: "Ambassador" and "Richard Norland"."""
@@ -304,7 +329,12 @@ class Speakers:
             whole = all(w.capital or self._rules.isa(w.key, "inner") for w in rest)
             person = self._rules.isa(phrase[after - 1].key, "titles")
             return after if whole and person else len(phrase)
-        return len(phrase)
+        # "Министр транспорта Олег Смирнов": the name follows what the minister is of.
+        start = len(phrase)
+        while start > after and phrase[start - 1].capital:
+            start -= 1
+        small = after < start < len(phrase) and not self._rules.isa(phrase[start - 1].key, "inner")
+        return start if small and len(phrase) - start > 1 else len(phrase)
 
 
 def _span(phrases: Sequence[Phrase]) -> Span:
@@ -328,12 +358,6 @@ def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:
         else:
             break
     return max(place, min(len(phrase) - _MOST_NAME_WORDS, len(phrase)))
-
-
-def _may_end(phrase: Phrase, end: int, described: _Description) -> bool:
-    """Whether the rest of a phrase is an object: after a name, or not another's description."""
-    article = bare(phrase[end].key) != phrase[end].key
-    return (bool(described.name) and not described.titles) or not (described.person or article)
 
 
 def _same_name(known: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -11,10 +11,11 @@ from operator import itemgetter
 
 from index.documents import Document
 from index.grammar import Grammar, Word, grammar, quotes, read_words
+from index.phrases import Phrase, is_likely
 from index.readers.headings import Span
 from index.sentences import sentences
 from index.speakers import Speaker, Speakers
-from index.subjects import Phrase, Sentence, Subject, is_likely
+from index.subjects import Sentence, Subject
 
 _LINE = re.compile(r"[^\r\n]+")
 _LEAST_QUOTE = 20

@@ -43,6 +43,40 @@ def test_all_that_the_speaker_said_in_the_order_of_the_source(
     assert [citation.paragraph for citation in answer.citations] == NORLAND
 
 
+@pytest.mark.parametrize(
+    ("question", "paragraphs"),
+    [
+        ("ماذا قالت وزارة الخارجية؟", [17, 18, 19]),
+        ("What did the State Department say?", [17, 18, 19]),
+        ("ماذا قال السفير الأمريكي؟", NORLAND),
+        ("What did the US ambassador say?", NORLAND),
+        ("What did the commander of the US forces in Africa say?", [21, 22, 23]),
+        ("What did Harris say?", [9, 10]),
+    ],
+)
+def test_a_title_and_what_goes_on_without_a_name(
+    answerer: Answerer, question: str, paragraphs: list[int]
+) -> None:
+    assert [c.paragraph for c in answerer.answer(question).citations] == paragraphs
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Haftar say?",
+        "ماذا قال حفتر؟",
+        "What did al-Sarraj say?",
+        "ماذا قالت وزارة الخارجية الروسية؟",
+        "What did the Russian foreign ministry say?",
+        "What did the French president say?",
+    ],
+)
+def test_who_is_only_mentioned_or_is_another_has_said_nothing(
+    answerer: Answerer, question: str
+) -> None:
+    assert not answerer.answer(question).answered
+
+
 def test_a_topic_narrows_what_was_said(answerer: Answerer) -> None:
     answer = answerer.answer("What did Norland say about the three sisters?")
     assert 14 in [citation.paragraph for citation in answer.citations]

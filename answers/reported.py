@@ -1,0 +1,238 @@
+"""Whose words the sources report: the speaker of a question, found among those of the index."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answers.speech import REPORTING, SpeechQuestion
+from index.build import encoded_text
+from index.contents import Index
+from index.documents import Passage
+from index.encoders.encoder import Encoder
+from index.grammar import Grammar, bare, grammar
+from index.readers.headings import Span
+from index.statements import Statement
+from index.tokenize import fold, tokenize, words
+from retrieval.names import NamesChannel
+from retrieval.query import Query
+from retrieval.retriever import Hit
+
+Found = dict[int, list[Statement]]
+"""Statements by the row of the passage that has them."""
+
+_LIKENESS_MARGIN = 0.15
+_LEAST_FIT = 0.4
+_MOST_COMPARED = 30
+_TITLES = REPORTING / "titles.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """One who speaks in one source, and the keys by which a question finds them.
+
+    Attributes:
+        source: the source.
+        tokens: of all that they are called.
+        heads: the titles and kinds of institution that head these.
+        kinds: of the heads, as ``titles.tsv`` numbers them.
+        names: the last words of their names, as they stand.
+        name_keys: all words of their names, folded.
+        statements: what the source reports of them, in order.
+    """
+
+    source: str
+    tokens: frozenset[str]
+    heads: frozenset[str]
+    kinds: frozenset[int]
+    names: frozenset[str]
+    name_keys: frozenset[str]
+    statements: list[Statement] = field(default_factory=list)
+
+
+class Reported:
+    """The speakers of an index."""
+
+    def __init__(self, index: Index) -> None:
+        """Gather them, and the sounds of their names."""
+        self._index = index
+        self._speakers = [s for source in index.statements for s in _speakers(index, source)]
+        self._names = NamesChannel([speaker.names for speaker in self._speakers])
+        self._by_key: dict[str, set[int]] = defaultdict(set)
+        for number, speaker in enumerate(self._speakers):
+            for key in speaker.tokens | speaker.name_keys:
+                self._by_key[key].add(number)
+        self._of_source: dict[str, list[int]] = defaultdict(list)
+        for number, speaker in enumerate(self._speakers):
+            self._of_source[speaker.source].append(number)
+        self._rows: dict[str, list[int]] = defaultdict(list)
+        for row, passage in enumerate(index.passages):
+            self._rows[passage.source].append(row)
+
+    def covers(self, passage: Passage) -> bool:
+        """Whether the index tells who speaks in a passage of this language."""
+        return grammar(self._index.documents[passage.source].language) is not None
+
+    def of(self, speech: SpeechQuestion) -> Found:
+        """The statements of the speaker asked for, by name however spelt or by description."""
+        speakers = self._named(speech) if speech.is_named else []
+        return self._by_row(speakers or self._described(speech))
+
+    def alike(
+        self, speech: SpeechQuestion, query: Query, hits: Sequence[Hit], encoder: Encoder
+    ) -> Found:
+        """The statements of those whose title has the sense of what the question describes.
+
+        For a description in another language than the source's: a table tells which titles are
+        one, and the tokens of the question whether the rest fits, "US" and "الأمريكية".
+        """
+        asked = title_kinds(speech.needed)
+        if not asked:
+            return {}
+        parts = [_inside(query.encoding.spans, *span) for span in _qualifiers(speech)]
+        fits: set[int] = set()
+        for hit in hits[:_MOST_COMPARED]:
+            if hit.passage.language == speech.language:
+                continue
+            spans = self._token_spans(hit.passage, encoder)
+            for number in self._of_source[hit.passage.source]:
+                speaker = self._speakers[number]
+                tokens = [_inside(spans, *statement.speaker) for statement in speaker.statements]
+                if asked & speaker.kinds and any(_fits(hit, parts, own) for own in tokens):
+                    fits.add(number)
+        return self._by_row(self._speakers[number] for number in sorted(fits))
+
+    def _token_spans(self, passage: Passage, encoder: Encoder) -> NDArray[np.int32]:
+        """Where the tokens of a passage stand in its source; the heading's lie before it."""
+        text = encoded_text(self._index.documents[passage.source], passage)
+        return encoder.token_spans(text) - len(text) + passage.end
+
+    def _named(self, speech: SpeechQuestion) -> list[_Speaker]:
+        """The speakers whose last name is spelt most nearly as the last word."""
+        word = speech.speaker[-1]
+        likeness = self._sounding(word)
+        for number in self._by_key[fold(word)]:
+            if fold(word) in {fold(name) for name in self._speakers[number].names}:
+                likeness[number] = 1.0
+        least = max(likeness.values(), default=0.0) - _LIKENESS_MARGIN
+        return [self._speakers[number] for number, like in likeness.items() if like >= least]
+
+    def _described(self, speech: SpeechQuestion) -> list[_Speaker]:
+        """The speakers who are called by all words of a description, one a title or a name."""
+        sounding = [self._sounding(word) for word in speech.needed]
+        calling = [self._called(word, speech.language) for word in speech.needed]
+        both = [sounds.keys() | called for sounds, called in zip(sounding, calling, strict=True)]
+        whole = set.intersection(*both) if both else set()
+        keys = {bare(fold(word)) for word in speech.needed}
+        return [
+            self._speakers[number]
+            for number in sorted(whole)
+            if keys & (self._speakers[number].heads | self._speakers[number].name_keys)
+            or any(number in sounds for sounds in sounding)
+        ]
+
+    def _called(self, word: str, language: str) -> set[int]:
+        """The speakers who are called by a word of the question."""
+        tokens = tokenize(word, language) or [fold(word)]
+        return set.intersection(*(self._by_key.get(token, set()) for token in tokens))
+
+    def _sounding(self, word: str) -> dict[int, float]:
+        return {number: match.similarity for number, match in self._names.matches(word).items()}
+
+    def _by_row(self, speakers: Iterable[_Speaker]) -> Found:
+        """The statements by passage; one that lies in two passages is of both."""
+        found: Found = defaultdict(list)
+        for speaker in speakers:
+            rows = self._rows[speaker.source]
+            ends = [self._index.passages[row].end for row in rows]
+            for statement in speaker.statements:
+                for row in rows[bisect_right(ends, statement.start) :]:
+                    if self._index.passages[row].start >= statement.end:
+                        break
+                    found[row].append(statement)
+        return dict(found)
+
+
+def _speakers(index: Index, source: str) -> Iterable[_Speaker]:
+    """The speakers of one source; all statements of one have the same mentions."""
+    language = index.documents[source].language
+    found: dict[tuple[str, ...], _Speaker] = {}
+    for statement in index.statements[source]:
+        if statement.mentions not in found:
+            found[statement.mentions] = _speaker(source, statement, language)
+        found[statement.mentions].statements.append(statement)
+    return found.values()
+
+
+def _speaker(source: str, statement: Statement, language: str) -> _Speaker:
+    rules = grammar(language)
+    heads = [_head(_words(m), rules) for m in statement.mentions if rules]
+    named = [_words(name) for name in statement.names]
+    return _Speaker(
+        source=source,
+        tokens=frozenset(t for mention in statement.mentions for t in tokenize(mention, language)),
+        heads=frozenset(bare(head) for head in heads if head),
+        kinds=title_kinds(heads),
+        names=frozenset(name[-1] for name in named if name),
+        name_keys=frozenset(bare(fold(word)) for name in named for word in name),
+    )
+
+
+def title_kinds(called: Iterable[str]) -> frozenset[int]:
+    """Which titles the words are, whatever their language: the lines of ``titles.tsv``.
+
+    >>> title_kinds(["ambassador"]) == title_kinds(["السفير"]) != title_kinds(["minister"])
+    True
+    """
+    return frozenset(kind for word in called for kind in _title_table().get(bare(fold(word)), ()))
+
+
+@cache
+def _title_table() -> dict[str, frozenset[int]]:
+    table: dict[str, set[int]] = defaultdict(set)
+    for number, line in enumerate(_TITLES.read_text("utf-8").splitlines()):
+        for word in line.split():
+            table[bare(fold(word))].add(number)
+    return {word: frozenset(kinds) for word, kinds in table.items()}
+
+
+def _head(called: Sequence[str], rules: Grammar) -> str:
+    """The word that says what one is: "spokesman" in "embassy spokesman" and "the spokesman of"."""
+    keys = [rules.key(word)[0] for word in called]
+    inner = next((i for i, key in enumerate(keys) if i and rules.isa(key, "inner")), len(keys))
+    heads = [key for key in keys[:inner] if rules.isa(key, "titles", "institutions")]
+    return (heads[-1] if rules.capitals else heads[0]) if heads else ""
+
+
+def _qualifiers(speech: SpeechQuestion) -> list[Span]:
+    """Where the question says which ambassador it means."""
+    spans = [(speech.start + a, speech.start + b) for a, b in words(speech.phrase)]
+    called = [speech.phrase[a - speech.start : b - speech.start] for a, b in spans]
+    return [
+        span
+        for span, word in zip(spans, called, strict=True)
+        if word in speech.needed and not title_kinds([word])
+    ]
+
+
+def _fits(hit: Hit, parts: Sequence[NDArray[np.bool_]], tokens: NDArray[np.bool_]) -> bool:
+    """Whether each part of the question has its like among the tokens of a passage."""
+    if not tokens.any():
+        return False
+    best = hit.similarities[:, tokens].max(axis=1)
+    return all(not part.any() or float(best[part].mean()) >= _LEAST_FIT for part in parts)
+
+
+def _words(text: str) -> list[str]:
+    return [text[start:end] for start, end in words(text)]
+
+
+def _inside(spans: NDArray[np.int32], start: int, end: int) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = (spans[:, 1] > start) & (spans[:, 1] <= end)
+    return inside
