@@ -50,7 +50,7 @@ class SpeechQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reporting:
+class Reporting:
     """The words of such questions in one language, folded.
 
     Attributes:
@@ -87,7 +87,7 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
     >>> speech_question("When did the war end?", "en") is None
     True
     """
-    lists = _reporting(language)
+    lists = reporting(language)
     spans = words(question)
     folded = [fold(question[start:end]) for start, end in spans]
     if lists is None or not lists.asks(folded):
@@ -115,7 +115,7 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
 
 
 def _parts(
-    folded: Sequence[str], verb: int, kept: Sequence[int], lists: _Reporting
+    folded: Sequence[str], verb: int, kept: Sequence[int], lists: Reporting
 ) -> tuple[list[int], bool]:
     """The places of the speaker's words, and whether there is a topic.
 
@@ -178,12 +178,12 @@ def _likeness(hit: Hit, word: str, language: str) -> float:
 
 
 @cache
-def _reporting(language: str) -> _Reporting | None:
+def reporting(language: str) -> Reporting | None:
     path = REPORTING / f"{language}.txt"
     if not path.exists():
         return None
     lines = dict(line.split(":", 1) for line in path.read_text("utf-8").splitlines() if line)
-    return _Reporting(**{kind: _folded(lines[kind].split()) for kind in KINDS})
+    return Reporting(**{kind: _folded(lines[kind].split()) for kind in KINDS})
 
 
 def _folded(found: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,221 @@
+"""A follow-up to the question that it stands for: what it lacks is carried over, no more.
+
+"And what about the mercenaries?" says neither who spoke nor that anybody did. The turns before it
+do. A question that could stand alone is left as it is, even where it could be a follow-up too: a
+wrong guess costs more trust than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from answers.fragments import complete_fragment, fragment
+from answers.follow_up_words import FollowUpWords, Phrase, folded
+from answers.speech import SpeechQuestion, reporting
+from answers.turns import JOINT, Turn, replaced, turn
+from retrieval.query import MAX_CHARACTERS
+
+KEPT_TURNS = 6
+"""How many turns are looked back at."""
+
+Speaks = Callable[[SpeechQuestion], bool]
+
+
+def complete(question: str, turns: Sequence[str] = (), speaks: Speaks | None = None) -> str:
+    """What is searched for *question*: itself, or what it stands for after *turns*.
+
+    Args:
+        question: as it was asked.
+        turns: the questions before it, as they were searched, the last one last.
+        speaks: whether the sources report somebody; it tells a speaker from a topic.
+
+    >>> complete("And the mercenaries?", ["What did Norland say about the elections?"])
+    'What did Norland say about the mercenaries?'
+    >>> complete("Who won the World Cup?", ["What did Norland say?"])
+    'Who won the World Cup?'
+    """
+    text = question.strip()
+    before = [turn(Turn(one, "").base) for one in turns[-KEPT_TURNS:] if one.strip()]
+    if not before or not text or len(text) > MAX_CHARACTERS:
+        return question
+    asked = turn(text, before[-1].language)
+    if not asked.spans or asked.lists is None:
+        return question
+    found = _completed(asked, asked.lists, before, speaks)
+    return found if found and len(found) <= MAX_CHARACTERS else question
+
+
+def _completed(
+    asked: Turn, lists: FollowUpWords, before: list[Turn], speaks: Speaks | None
+) -> str | None:
+    """The completed question, or None where the question is none that needs it."""
+    last, said = before[-1], tuple(asked.folded)
+    if said in lists.again:
+        return last.text
+    if said in lists.alone:
+        return asked.text + JOINT + last.text
+    piece = fragment(asked, last)
+    if piece:
+        return complete_fragment(piece, asked, last, speaks)
+    pronoun = _pronoun(asked, lists)
+    if pronoun is not None:
+        return _without_pronoun(pronoun, asked, lists, before)
+    if _lacks_subject(asked, lists):
+        return _with_subject(asked, lists, before)
+    return None
+
+
+def _pronoun(asked: Turn, lists: FollowUpWords) -> int | None:
+    """Where the pronoun is that nothing in the question itself explains."""
+    others = lists.things | lists.objects | lists.owners.keys() | lists.owned.keys()
+    for i, word in enumerate(asked.folded):
+        subject = asked.exact(i) in lists.subjects
+        if (subject or word in others) and not (asked.is_capital(i) and i > 0):
+            if (subject or word in lists.things) and _is_expletive(asked, lists, i):
+                return None
+            if word in lists.objects and i == 0:
+                return None
+            return i
+        if _explains(asked, lists, i):
+            return None
+    return None
+
+
+def _explains(asked: Turn, lists: FollowUpWords, place: int) -> bool:
+    """Whether the word could be what a pronoun behind it stands for.
+
+    What is asked for cannot: "which city did he visit". Nor what is done: "who killed them".
+    """
+    word = asked.folded[place]
+    if word in lists.articles and asked.folded[place + 1 : place + 2] != []:
+        return asked.folded[place + 1] not in lists.asks
+    if word in lists.joins and place > 0:
+        return True
+    if place > 0 and asked.is_capital(place):
+        return True
+    asks = lists.asks - lists.helpers
+    return asked.has_content(place) and word not in asks and asked.folded[place - 1] not in asks
+
+
+def _is_expletive(asked: Turn, lists: FollowUpWords, place: int) -> bool:
+    """Whether the pronoun stands for nothing: "is it true that", "what time is it", "il y a".
+
+    "It" is believed only in a short question with no other thing in it.
+    """
+    word, after = asked.folded[place], asked.folded[place + 1 :]
+    if word in lists.things:
+        mere = [
+            i for i in range(place) if asked.has_content(i) and asked.folded[i] not in lists.asks
+        ]
+        long = len(after) > _MOST_AFTER_IT or not after
+        return bool(mere) or long or any(w in ("to", "that", "possible", "true") for w in after)
+    return word in _EXPLETIVES and bool(_EXPLETIVES[word] & {*asked.folded})
+
+
+_MOST_AFTER_IT = 3
+_EXPLETIVES = {"il": frozenset({"y", "faut", "pleut", "agit", "fallait", "fait"})}
+
+
+def _without_pronoun(
+    place: int, asked: Turn, lists: FollowUpWords, before: list[Turn]
+) -> str | None:
+    """The question with its pronoun replaced by whoever it stands for."""
+    word = asked.folded[place]
+    if asked.exact(place) in lists.plurals and before[-1].speech and before[-1].speech.is_named:
+        return None
+    someone = _antecedent(asked, before, person=word not in lists.things)
+    if someone is None:
+        return asked.text + JOINT + before[-1].text
+    start, end = asked.spans[place]
+    if word in lists.owned:
+        noun = lists.owner.format(name=someone, noun=lists.owned[word])
+        return _without_more(replaced(asked.text, (start, end), noun), asked, lists)
+    if word in lists.owners and place + 1 < len(asked.spans):
+        noun_span = asked.spans[place + 1]
+        noun = asked.text[slice(*noun_span)]
+        whole = f"{lists.owners[word]} {lists.owner.format(name=someone, noun=noun)}".strip()
+        return _without_more(replaced(asked.text, (start, noun_span[1]), whole), asked, lists)
+    for hyphen in ("-t-", "-"):
+        if asked.text[:start].endswith(hyphen):
+            start, someone = start - len(hyphen), f" {someone}"
+            break
+    text = _without_more(replaced(asked.text, (start, end), someone), asked, lists)
+    return _with_topic(text, lists, before[-1], asked.language)
+
+
+def _with_topic(text: str, lists: FollowUpWords, last: Turn, language: str) -> str:
+    """What was spoken about, behind a "so" that stands for it: "when did X say so"."""
+    now = Turn(text, language)
+    if not last.topic or last.language != language or now.folded[-1] not in lists.that:
+        return text
+    return replaced(text, (now.end, now.end), f" {last.text[slice(*last.topic)]}")
+
+
+def _lacks_subject(asked: Turn, lists: FollowUpWords) -> bool:
+    """Whether the question is what somebody said, with nobody who did: "ماذا قال أيضا؟"."""
+    speech = reporting(asked.language)
+    if not lists.subject_at or speech is None or not speech.asks(asked.folded):
+        return False
+    more = {word for phrase in lists.more for word in phrase}
+    content = [
+        i for i, word in enumerate(asked.folded) if asked.has_content(i) and word not in more
+    ]
+    about = [i for i, word in enumerate(asked.folded) if word in speech.about]
+    if not content:
+        return True
+    if speech.after:
+        return len(content) == 1 and content[0] + 1 in about
+    return bool(about) and about[0] < content[0]
+
+
+def _with_subject(asked: Turn, lists: FollowUpWords, before: list[Turn]) -> str | None:
+    """The question with the speaker of an earlier one as its subject."""
+    someone, speech = _antecedent(asked, before, person=True), reporting(asked.language)
+    if someone is None or speech is None:
+        return None
+    if lists.subject_at == "first":
+        rest = _without_more(asked.text, asked, lists)
+        return f"{someone} {rest if asked.has_content(0) else _uncapitalised(rest)}"
+    verb = next(i for i, word in enumerate(asked.folded) if word in speech.verbs)
+    while verb + 1 < len(asked.folded) and asked.folded[verb + 1] in speech.verbs:
+        verb += 1
+    place = asked.spans[verb][1]
+    text = replaced(asked.text, (place, place), f" {someone}")
+    return _without_more(text, asked, lists)
+
+
+def _antecedent(asked: Turn, before: list[Turn], person: bool) -> str | None:
+    """Whoever is spoken of: in the last turn, or the last speaker where speech is asked for."""
+    last = before[-1]
+    if not person:
+        speech = last.speech
+        return None if speech is None or speech.is_named else last.antecedent
+    if last.antecedent:
+        return last.antecedent
+    speech_lists = reporting(asked.language)
+    if speech_lists is None or not speech_lists.asks(asked.folded):
+        return None
+    return next((one.antecedent for one in reversed(before) if one.speech), None)
+
+
+def _without_more(text: str, asked: Turn, lists: FollowUpWords) -> str:
+    """The text without "else" and its like."""
+    now = Turn(text, asked.language)
+    for phrase in sorted(lists.more, key=len, reverse=True):
+        place = _place_of(phrase, now.folded)
+        if place is not None and len(now.folded) > len(phrase) + 1:
+            start, end = now.spans[place][0], now.spans[place + len(phrase) - 1][1]
+            rest = now.text[end:]
+            now = Turn(
+                (now.text[:start].rstrip() if rest[:1] in "? ؟" else now.text[:start]) + rest,
+                now.language,
+            )
+    return now.text
+
+
+def _place_of(phrase: Phrase, found: Sequence[str]) -> int | None:
+    return next((i for i in range(len(found)) if tuple(found[i : i + len(phrase)]) == phrase), None)
+
+
+def _uncapitalised(text: str) -> str:
+    return text[:1].lower() + text[1:]
