@@ -17,14 +17,14 @@ from retrieval.questions import Asked, add_questions, asked
 def main() -> None:
     """Parse the command line and print the answer of every question."""
     parser = argparse.ArgumentParser(prog="python -m answers", description=__doc__)
-    add_questions(parser)
+    add_questions(parser, conversations=True)
     add_folders(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a question")
     arguments = parser.parse_args()
     sources, folder = folders(arguments)
     answerer = Answerer(open_retriever(sources, folder), sources)
     for one in asked(arguments):
-        answer = answerer.answer(one.question)
+        answer = answerer.answer_last([*one.before, one.question])
         print(_json(one, answer) if arguments.json else _text(answer))
 
 
@@ -33,13 +33,23 @@ def _json(one: Asked, answer: Answer) -> str:
 
 
 def _text(answer: Answer) -> str:
-    quotes = [f"[{c.number}] {c.quote}\n    — {_place(c)}" for c in answer.citations]
-    return "\n\n".join([answer.lead, *quotes, _freshness(answer)])
+    quotes = [
+        f"[{c.number}] {c.quote}\n    — {_place(c, answer.language)}" for c in answer.citations
+    ]
+    return "\n\n".join([*_searched(answer), answer.lead, *quotes, _freshness(answer)])
 
 
-def _place(citation: Citation) -> str:
+def _searched(answer: Answer) -> list[str]:
+    """What was searched, where it was not the question itself."""
+    if answer.searched == answer.question:
+        return []
+    return [say("searched", answer.language, question=answer.searched)]
+
+
+def _place(citation: Citation, language: str) -> str:
     heading = f", “{citation.heading}”" if citation.heading else ""
-    return f"{citation.source}{heading}, paragraph {citation.paragraph}"
+    paragraph = say("paragraph", language, number=citation.paragraph)
+    return f"{citation.source}{heading}, {paragraph}"
 
 
 def _freshness(answer: Answer) -> str:

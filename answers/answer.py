@@ -45,6 +45,7 @@ class Answer:
 
     Attributes:
         question: as it was asked.
+        searched: the question that was searched: a follow-up is completed from the turns before.
         language: ISO 639-1 code of the question, or ``und``.
         answered: whether the sources answer; if not, the citations are only the nearest passages.
         lead: the assistant's own sentence, in the question's language.
@@ -55,6 +56,7 @@ class Answer:
     """
 
     question: str
+    searched: str
     language: str
     answered: bool
     lead: str

@@ -7,12 +7,12 @@ wrong guess costs more trust than a missed one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from answers.follow_up_words import FollowUpWords, Phrase
 from answers.fragments import complete_fragment, fragment
-from answers.follow_up_words import FollowUpWords, Phrase, folded
 from answers.speech import SpeechQuestion, reporting
-from answers.turns import JOINT, Turn, replaced, turn
+from answers.turns import JOINT, Turn, base, replaced, turn
 from retrieval.query import MAX_CHARACTERS
 
 KEPT_TURNS = 6
@@ -35,7 +35,8 @@ def complete(question: str, turns: Sequence[str] = (), speaks: Speaks | None = N
     'Who won the World Cup?'
     """
     text = question.strip()
-    before = [turn(Turn(one, "").base) for one in turns[-KEPT_TURNS:] if one.strip()]
+    before = [turn(base(one)) for one in turns[-KEPT_TURNS:] if 0 < len(one) <= MAX_CHARACTERS]
+    before = [one for one in before if one.spans]
     if not before or not text or len(text) > MAX_CHARACTERS:
         return question
     asked = turn(text, before[-1].language)
@@ -43,6 +44,14 @@ def complete(question: str, turns: Sequence[str] = (), speaks: Speaks | None = N
         return question
     found = _completed(asked, asked.lists, before, speaks)
     return found if found and len(found) <= MAX_CHARACTERS else question
+
+
+def complete_all(questions: Iterable[str], speaks: Speaks | None = None) -> list[str]:
+    """What is searched for each question of a conversation, in order."""
+    searched: list[str] = []
+    for question in questions:
+        searched.append(complete(question, searched, speaks))
+    return searched
 
 
 def _completed(
@@ -144,11 +153,14 @@ def _without_pronoun(
 
 
 def _with_topic(text: str, lists: FollowUpWords, last: Turn, language: str) -> str:
-    """What was spoken about, behind a "so" that stands for it: "when did X say so"."""
-    now = Turn(text, language)
-    if not last.topic or last.language != language or now.folded[-1] not in lists.that:
+    """What was spoken about, in the place of an "about it", or behind a "say so"."""
+    now, speech = Turn(text, language), reporting(language)
+    if not last.topic or last.language != language or len(now.spans) < 2 or speech is None:
         return text
-    return replaced(text, (now.end, now.end), f" {last.text[slice(*last.topic)]}")
+    topic = last.text[slice(*last.topic)]
+    if now.folded[-1] in lists.objects | lists.things and now.folded[-2] in speech.about:
+        return replaced(text, (now.spans[-2][0], now.end), topic)
+    return replaced(text, (now.end, now.end), f" {topic}") if now.folded[-1] in lists.that else text
 
 
 def _lacks_subject(asked: Turn, lists: FollowUpWords) -> bool:
@@ -200,17 +212,16 @@ def _antecedent(asked: Turn, before: list[Turn], person: bool) -> str | None:
 
 def _without_more(text: str, asked: Turn, lists: FollowUpWords) -> str:
     """The text without "else" and its like."""
-    now = Turn(text, asked.language)
     for phrase in sorted(lists.more, key=len, reverse=True):
+        now = Turn(text, asked.language)
         place = _place_of(phrase, now.folded)
         if place is not None and len(now.folded) > len(phrase) + 1:
-            start, end = now.spans[place][0], now.spans[place + len(phrase) - 1][1]
-            rest = now.text[end:]
-            now = Turn(
-                (now.text[:start].rstrip() if rest[:1] in "? ؟" else now.text[:start]) + rest,
-                now.language,
-            )
-    return now.text
+            before = text[: now.spans[place][0]]
+            after = text[now.spans[place + len(phrase) - 1][1] :]
+            if before.endswith(("'", "’")):  # "Cos'altro ha detto"
+                after = after.lstrip()
+            text = (before if after[:1].isalnum() else before.rstrip()) + after
+    return text
 
 
 def _place_of(phrase: Phrase, found: Sequence[str]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from index.language import letter_script
 from index.tokenize import fold, words
@@ -118,7 +119,7 @@ def follow_up_words(language: str) -> FollowUpWords | None:
     return FollowUpWords(**{kind: _read(kind, lines[kind].strip()) for kind in KINDS})
 
 
-def _read(kind: str, line: str) -> object:
+def _read(kind: str, line: str) -> Any:
     if kind in _LINES:
         return line
     if kind in _PAIRS:

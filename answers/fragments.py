@@ -13,6 +13,7 @@ from index.language import letter_script
 _MOST_WORDS = 6
 _MOST_WORDS_OF_NAME = 3
 _MOST_WORDS_BARE = 4
+_LONGEST_SHORT = 3
 _CASELESS = ("ARABIC", "HEBREW")
 
 
@@ -83,22 +84,16 @@ def _stands_for_itself(asked: Turn, piece: Fragment) -> bool:
 
 
 def _clitic(asked: Turn, lists: FollowUpWords) -> int:
-    """The length of an "and" that is written onto the first word, if it is one."""
-    word = asked.folded[0]
+    """The length of an "and" that is written onto the first word, if it is one.
+
+    A short word is rather one of its own, unless a preposition is left.
+    """
+    word, speech = asked.folded[0], reporting(asked.language)
     if not asked.text.rstrip().endswith(("?", "؟")) or word in lists.whole:
         return 0
-    return (
-        1
-        if any(len(word) > 3 and word.startswith(c) for (c,) in lists.clitics)
-        else _short(word, lists)
-    )
-
-
-def _short(word: str, lists: FollowUpWords) -> int:
-    """The same for a short word: only before a preposition."""
-    return int(
-        any(word == c + p for (c,) in lists.clitics for p in lists.prepositions | {"عن", "من"})
-    )
+    small = lists.prepositions | (speech.about if speech else frozenset())
+    joined = any(word.startswith(clitic) for (clitic,) in lists.clitics)
+    return int(joined and (len(word) > _LONGEST_SHORT or word[1:] in small))
 
 
 def _about(piece: Turn, last: Turn) -> bool:
@@ -157,7 +152,7 @@ def _of_speech(
 
 
 def _names_topic(last: Turn) -> bool:
-    """Whether the topic before was a name too, or may have been one in a script without capitals."""
+    """Whether the topic before was a name, or may have been: in some scripts none can tell."""
     if last.topic is None:
         return True
     if letter_script(last.text[last.spans[0][0]]) in _CASELESS:

@@ -13,6 +13,7 @@ def answer_row(answer: Answer) -> dict[str, Any]:
     """An answer as ``python -m answers --json`` prints it, but for its id."""
     return {
         "question": answer.question,
+        "searched": answer.searched,
         "language": answer.language,
         "answered": answer.answered,
         "text": answer.text,

@@ -179,6 +179,7 @@ def _likeness(hit: Hit, word: str, language: str) -> float:
 
 @cache
 def reporting(language: str) -> Reporting | None:
+    """The words of a language, or None where the repository has no list of it."""
     path = REPORTING / f"{language}.txt"
     if not path.exists():
         return None

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from answers.follow_up_words import FollowUpWords, at_end, at_start, exact, follow_up_words
 from answers.speech import SpeechQuestion, reporting, speech_question
-from index.language import detect_language, letter_script, stop_words
+from index.language import UNKNOWN, detect_language, letter_script, stop_words
 from index.tokenize import fold, words
 
 Span = tuple[int, int]
@@ -122,13 +122,18 @@ class Turn:
     @property
     def antecedent(self) -> str | None:
         """Whoever "he" is in the next question, as far as this one tells."""
-        span = self.speaker or self.one_asked_about or (self.names[0] if self.names else None)
+        if self.speaker:
+            return self.text[self._with_article(self.speaker[0]) : self.speaker[1]]
+        span = self.one_asked_about or (self.names[0] if self.names else None)
         return self.text[slice(*span)] if span else None
 
-    @property
-    def base(self) -> str:
-        """The question without the shorter one that was asked about it."""
-        return self.text.rsplit(JOINT, 1)[-1]
+    def _with_article(self, start: int) -> int:
+        """Where the article before a place starts: "the ministry"; else the place."""
+        before = [i for i, (_, end) in enumerate(self.spans) if end < start]
+        articles = self.lists.articles if self.lists else frozenset()
+        return (
+            self.spans[before[-1]][0] if before and self.folded[before[-1]] in articles else start
+        )
 
     def has_content(self, place: int) -> bool:
         """Whether the word is one that carries meaning: no stop word, no "say"."""
@@ -139,6 +144,15 @@ class Turn:
 
 JOINT = " — "
 """Between a short question and the one that it is about."""
+
+
+def base(searched: str) -> str:
+    """The question that a short one was asked about, where both were searched.
+
+    >>> base("Why? — What did Norland say?")
+    'What did Norland say?'
+    """
+    return searched.rsplit(JOINT, 1)[-1]
 
 
 @lru_cache(maxsize=512)
@@ -159,6 +173,19 @@ def turn(text: str, likely: str | None = None) -> Turn:
         return first
     others = [Turn(text, detect_language(" ".join(part))) for part in parts.values()]
     return next((other for other in others if other.speech), first)
+
+
+def language_of(question: str, turns: Sequence[str] = (), likely: str | None = None) -> str:
+    """The language of a question; where it does not tell, that of the turn before, or *likely*.
+
+    >>> language_of("E Harris?", ["Cosa ha detto Norland?"])
+    'it'
+    """
+    before = detect_language(turns[-1]) if turns else UNKNOWN
+    if before == UNKNOWN:
+        before = likely or UNKNOWN
+    found = detect_language(question, before)
+    return before if found == UNKNOWN else found
 
 
 def replaced(text: str, span: Sequence[int], by: str) -> str:

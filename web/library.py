@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from answers.answer import Answer
@@ -61,8 +62,8 @@ class Library:
         """The documents of the index in use, by source."""
         return self._answerer.retriever.index.documents
 
-    def ask(self, question: str) -> Answer:
-        """The answer to *question*.
+    def ask(self, question: str, turns: Sequence[str] = ()) -> Answer:
+        """The answer to *question*, after *turns*: what was searched before it.
 
         Raises:
             QuestionError: it cannot be searched. A long one is refused before any work.
@@ -73,7 +74,7 @@ class Library:
         if not self._seats.acquire(timeout=_PATIENCE):
             raise BusyError("Too many questions are being asked.")
         try:
-            return self._answerer.answer(question)
+            return self._answerer.answer(question, turns)
         finally:
             self._seats.release()
 

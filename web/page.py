@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from answers.follow_up import KEPT_TURNS
 from index.build import Progress
 from index.errors import IsnadError, QuestionError
 from index.language import detect_language
@@ -64,16 +65,20 @@ class Handlers:
         self._library = library
 
     def ask(
-        self, question: str, history: list[Message]
-    ) -> tuple[str, list[Message], list[Message]]:
-        """The emptied input, and the history with the answer, for the chat and for the session."""
+        self, question: str, history: list[Message], turns: list[str]
+    ) -> tuple[str, list[Message], list[Message], list[str]]:
+        """The emptied input, and the history with the answer, for the chat and for the session.
+
+        The last is what was searched in this tab, for the follow-ups to it.
+        """
         question = question.encode("utf-8", "replace").decode()  # JSON can carry half a pair
         if not question.strip():
-            return "", history, history
+            return "", history, history, turns
         asked = {"role": "user", "content": render_question(question[:MAX_CHARACTERS])}
-        reply = {"role": "assistant", "content": self._reply(question)}
+        content, turns = self._reply(question, turns)
+        reply = {"role": "assistant", "content": content}
         history = [*history, asked, reply][-_KEPT_MESSAGES:]
-        return "", history, history
+        return "", history, history, turns
 
     def show(self, link: str) -> str:
         """The source that a citation's link leads to, the passage marked."""
@@ -116,16 +121,18 @@ class Handlers:
             _log.exception("the rebuild failed")
             return render_notice(words.BUILD_FAILED)
 
-    def _reply(self, question: str) -> str:
+    def _reply(self, question: str, turns: list[str]) -> tuple[str, list[str]]:
+        """The answer as a message, and the turns with what was searched for it."""
         try:
-            return render_answer(self._library.ask(question))
+            answer = self._library.ask(question, turns)
+            return render_answer(answer), [*turns, answer.searched][-KEPT_TURNS:]
         except QuestionError:
-            return _notice("unsearchable", question, most=MAX_CHARACTERS)
+            return _notice("unsearchable", question, most=MAX_CHARACTERS), turns
         except BusyError:
-            return _notice("busy", question)
+            return _notice("busy", question), turns
         except Exception:
             _log.exception("a question could not be answered")
-            return _notice("failed", question)
+            return _notice("failed", question), turns
 
 
 def build_page(library: Library) -> gr.Blocks:
@@ -167,6 +174,7 @@ _QUIET: dict[str, Any] = {
 
 def _build_chat(handlers: Handlers, status: gr.HTML) -> None:
     history = gr.State([], time_to_live=3600)
+    turns = gr.State([], time_to_live=3600)
     chat = gr.Chatbot(
         elem_id="chat",
         show_label=False,
@@ -193,10 +201,11 @@ def _build_chat(handlers: Handlers, status: gr.HTML) -> None:
             scale=1,
         )
         clear = gr.Button(words.NEW_CHAT, elem_id="new-chat", size="sm", scale=0)
-    asked = question.submit(handlers.ask, [question, history], [question, chat, history], **_QUIET)
+    inputs, outputs = [question, history, turns], [question, chat, history, turns]
+    asked = question.submit(handlers.ask, inputs, outputs, **_QUIET)
     asked.then(None, js="() => window.isnadShowAnswer()", api_visibility="private")
     asked.then(handlers.status, None, status, **_QUIET)
-    clear.click(lambda: ([], []), None, [chat, history], **_QUIET)
+    clear.click(lambda: ([], [], []), None, [chat, history, turns], **_QUIET)
 
 
 def _build_pane(handlers: Handlers) -> gr.HTML:

@@ -46,6 +46,7 @@ def render_answer(answer: Answer) -> str:
     direction = _direction(answer.language)
     parts = [
         f'<div class="answer" dir="{direction}">',
+        _searched(answer),
         f'<p class="lead" dir="auto">{escaped(answer.lead)}</p>',
         *(_card(citation, answer.language) for citation in answer.citations),
         f'<p class="age" dir="auto">{escaped(_age(answer.freshness, answer.language))}</p>',
@@ -80,6 +81,14 @@ def _card(citation: Citation, language: str) -> str:
         f'<span class="number">{citation.number}</span>'
         f'<span class="place">{told}<bdi>{place}</bdi></span></a></div>'
     )
+
+
+def _searched(answer: Answer) -> str:
+    """The line that says what was searched, where a follow-up was completed."""
+    if answer.searched == answer.question:
+        return ""
+    told = escaped(say("searched", answer.language, question=answer.searched))
+    return f'<p class="searched" dir="auto">{told}</p>'
 
 
 def _file_name(document: Document) -> str:
