@@ -15,6 +15,7 @@ from answers.speech import SpeechQuestion, reporting
 from answers.turns import JOINT, Turn, base, replaced, turn
 from retrieval.query import MAX_CHARACTERS
 
+_MOST_AFTER_IT = 3
 KEPT_TURNS = 6
 """How many turns are looked back at."""
 
@@ -76,18 +77,26 @@ def _completed(
 
 def _pronoun(asked: Turn, lists: FollowUpWords) -> int | None:
     """Where the pronoun is that nothing in the question itself explains."""
-    others = lists.things | lists.objects | lists.owners.keys() | lists.owned.keys()
     for i, word in enumerate(asked.folded):
-        subject = asked.exact(i) in lists.subjects
-        if (subject or word in others) and not (asked.is_capital(i) and i > 0):
-            if (subject or word in lists.things) and _is_expletive(asked, lists, i):
-                return None
-            if word in lists.objects and i == 0:
-                return None
-            return i
+        if not (asked.is_capital(i) and i > 0) and _is_pronoun(asked, lists, i):
+            dummy = word in lists.things and _is_dummy(asked, lists, i)
+            return None if dummy or _is_title(asked, lists, i) else i
         if _explains(asked, lists, i):
             return None
     return None
+
+
+def _is_pronoun(asked: Turn, lists: FollowUpWords, place: int) -> bool:
+    others = lists.things | lists.objects | lists.owners.keys() | lists.owned.keys()
+    return asked.exact(place) in lists.subjects or asked.folded[place] in others
+
+
+def _is_title(asked: Turn, lists: FollowUpWords, place: int) -> bool:
+    """Whether the question begins with what is no subject: "His Majesty's government"."""
+    if place > 0 or asked.exact(0) in lists.subjects or asked.folded[0] in lists.owned:
+        return False
+    speech = reporting(asked.language)
+    return speech is None or speech.nouns.isdisjoint(asked.folded[1:2])
 
 
 def _explains(asked: Turn, lists: FollowUpWords, place: int) -> bool:
@@ -102,27 +111,24 @@ def _explains(asked: Turn, lists: FollowUpWords, place: int) -> bool:
         return True
     if place > 0 and asked.is_capital(place):
         return True
+    if lists.article and word.startswith(lists.article):
+        return True
     asks = lists.asks - lists.helpers
     return asked.has_content(place) and word not in asks and asked.folded[place - 1] not in asks
 
 
-def _is_expletive(asked: Turn, lists: FollowUpWords, place: int) -> bool:
-    """Whether the pronoun stands for nothing: "is it true that", "what time is it", "il y a".
+def _is_dummy(asked: Turn, lists: FollowUpWords, place: int) -> bool:
+    """Whether the pronoun may stand for nothing: "is it true that", "what time is it", "il y a".
 
-    "It" is believed only in a short question with no other thing in it.
+    "It" is believed only in a short question that names no other thing.
     """
-    word, after = asked.folded[place], asked.folded[place + 1 :]
-    if word in lists.things:
-        mere = [
-            i for i in range(place) if asked.has_content(i) and asked.folded[i] not in lists.asks
-        ]
-        long = len(after) > _MOST_AFTER_IT or not after
-        return bool(mere) or long or any(w in ("to", "that", "possible", "true") for w in after)
-    return word in _EXPLETIVES and bool(_EXPLETIVES[word] & {*asked.folded})
-
-
-_MOST_AFTER_IT = 3
-_EXPLETIVES = {"il": frozenset({"y", "faut", "pleut", "agit", "fallait", "fait"})}
+    if lists.dummies & {*asked.folded}:
+        return True
+    if asked.exact(place) in lists.subjects:
+        return False
+    after = len(asked.folded) - place - 1
+    others = [i for i in range(place) if asked.has_content(i) and asked.folded[i] not in lists.asks]
+    return bool(others or asked.names) or not 0 < after <= _MOST_AFTER_IT
 
 
 def _without_pronoun(
@@ -132,7 +138,8 @@ def _without_pronoun(
     word = asked.folded[place]
     if asked.exact(place) in lists.plurals and before[-1].speech and before[-1].speech.is_named:
         return None
-    someone = _antecedent(asked, before, person=word not in lists.things)
+    person = word not in lists.things or asked.exact(place) in lists.subjects
+    someone = _antecedent(asked, before, person)
     if someone is None:
         return asked.text + JOINT + before[-1].text
     start, end = asked.spans[place]
@@ -166,18 +173,19 @@ def _with_topic(text: str, lists: FollowUpWords, last: Turn, language: str) -> s
 def _lacks_subject(asked: Turn, lists: FollowUpWords) -> bool:
     """Whether the question is what somebody said, with nobody who did: "ماذا قال أيضا؟"."""
     speech = reporting(asked.language)
-    if not lists.subject_at or speech is None or not speech.asks(asked.folded):
+    if not lists.subject_at or speech is None or speech.verbs.isdisjoint(asked.folded):
         return False
-    more = {word for phrase in lists.more for word in phrase}
-    content = [
-        i for i, word in enumerate(asked.folded) if asked.has_content(i) and word not in more
-    ]
-    about = [i for i, word in enumerate(asked.folded) if word in speech.about]
+    idle = lists.asks | lists.that | {word for phrase in lists.more for word in phrase}
+    content = [i for i, w in enumerate(asked.folded) if asked.has_content(i) and w not in idle]
+    what = speech.asks(asked.folded)
     if not content:
-        return True
+        return what or not lists.adverbs.isdisjoint(asked.folded)
+    verb = next(i for i, word in enumerate(asked.folded) if word in speech.verbs)
+    first = verb if lists.topic_at == "end" else 0
+    about = [i for i, w in enumerate(asked.folded) if i >= first and w in speech.about]
     if speech.after:
-        return len(content) == 1 and content[0] + 1 in about
-    return bool(about) and about[0] < content[0]
+        return what and len(content) == 1 and content[0] + 1 in about
+    return what and bool(about) and about[0] < content[0]
 
 
 def _with_subject(asked: Turn, lists: FollowUpWords, before: list[Turn]) -> str | None:

@@ -29,12 +29,14 @@ class FollowUpWords:
         articles: "the", "a", "this".
         particles: "al", "de": small words inside a name.
         asks: "who", "is": a question that has one of them is no mere fragment.
+        adverbs: those of them that are neither who nor what: "when".
         helpers: verbs that a question begins with and whose main verb ends it.
         prepositions: "in", "after": they open a place or a time.
         joins: "and" within a question.
         subjects: "he", "she": they stand for whoever spoke; with their accents, "él" is not "el".
         plurals: those of the subjects that stand for more than one.
-        things: "it".
+        things: "it": they stand for no person, or for nothing.
+        dummies: words beside which they stand for nothing: "is it true that".
         objects: "him".
         owners: "his", each with the article that stands where it stood.
         owner: how a name and what it owns are written: "{name}'s {noun}".
@@ -58,12 +60,14 @@ class FollowUpWords:
     articles: frozenset[str]
     particles: frozenset[str]
     asks: frozenset[str]
+    adverbs: frozenset[str]
     helpers: frozenset[str]
     prepositions: frozenset[str]
     joins: frozenset[str]
     subjects: frozenset[str]
     plurals: frozenset[str]
     things: frozenset[str]
+    dummies: frozenset[str]
     objects: frozenset[str]
     owners: dict[str, str]
     owner: str

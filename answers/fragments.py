@@ -86,14 +86,16 @@ def _stands_for_itself(asked: Turn, piece: Fragment) -> bool:
 def _clitic(asked: Turn, lists: FollowUpWords) -> int:
     """The length of an "and" that is written onto the first word, if it is one.
 
-    A short word is rather one of its own, unless a preposition is left.
+    A short word is rather one of its own, unless a preposition is left; and so is any word where
+    nothing is asked.
     """
     word, speech = asked.folded[0], reporting(asked.language)
-    if not asked.text.rstrip().endswith(("?", "؟")) or word in lists.whole:
+    if word in lists.whole:
         return 0
     small = lists.prepositions | (speech.about if speech else frozenset())
     joined = any(word.startswith(clitic) for (clitic,) in lists.clitics)
-    return int(joined and (len(word) > _LONGEST_SHORT or word[1:] in small))
+    asking = asked.text.rstrip().endswith(("?", "؟"))
+    return int(joined and ((asking and len(word) > _LONGEST_SHORT) or word[1:] in small))
 
 
 def _about(piece: Turn, last: Turn) -> bool:

@@ -124,8 +124,15 @@ class Turn:
         """Whoever "he" is in the next question, as far as this one tells."""
         if self.speaker:
             return self.text[self._with_article(self.speaker[0]) : self.speaker[1]]
-        span = self.one_asked_about or (self.names[0] if self.names else None)
+        span = self.one_asked_about or next(filter(self._may_be_person, self.names), None)
         return self.text[slice(*span)] if span else None
+
+    def _may_be_person(self, name: Span) -> bool:
+        """Whether no article or preposition stands before: "the World Cup", "in Derna"."""
+        before = [i for i, (_, end) in enumerate(self.spans) if end <= name[0]]
+        lists = self.lists
+        small = lists.articles | lists.prepositions if lists else frozenset()
+        return not before or self.folded[before[-1]] not in small
 
     def _with_article(self, start: int) -> int:
         """Where the article before a place starts: "the ministry"; else the place."""
