@@ -127,8 +127,8 @@ def _is_dummy(asked: Turn, lists: FollowUpWords, place: int) -> bool:
     if asked.exact(place) in lists.subjects:
         return False
     after = len(asked.folded) - place - 1
-    others = [i for i in range(place) if asked.has_content(i) and asked.folded[i] not in lists.asks]
-    return bool(others or asked.names) or not 0 < after <= _MOST_AFTER_IT
+    others = any(_explains(asked, lists, i) for i in range(place))
+    return others or bool(asked.names) or after > _MOST_AFTER_IT
 
 
 def _without_pronoun(

@@ -114,8 +114,12 @@ def _about(piece: Turn, last: Turn) -> bool:
 
 
 def _asks(piece: Turn, lists: FollowUpWords, about: bool) -> bool:
-    """Whether the fragment is a question of its own, or speaks by a pronoun."""
-    found = piece.folded[1:] if about else piece.folded
+    """Whether the fragment is a question of its own, or speaks by a pronoun.
+
+    Its first word does not ask if it is a preposition: "à" is not "a".
+    """
+    small = about or (piece.folded[:1] and piece.folded[0] in lists.prepositions)
+    found = piece.folded[1:] if small else piece.folded
     asking = lists.asks | lists.subjects | lists.owners.keys() | lists.owned.keys()
     return any(word in asking for word in found)
 
