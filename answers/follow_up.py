@@ -142,21 +142,24 @@ def _without_pronoun(
     someone = _antecedent(asked, before, person)
     if someone is None:
         return asked.text + JOINT + before[-1].text
-    start, end = asked.spans[place]
-    if word in lists.owned:
-        noun = lists.owner.format(name=someone, noun=lists.owned[word])
-        return _without_more(replaced(asked.text, (start, end), noun), asked, lists)
-    if word in lists.owners and place + 1 < len(asked.spans):
-        noun_span = asked.spans[place + 1]
-        noun = asked.text[slice(*noun_span)]
-        whole = f"{lists.owners[word]} {lists.owner.format(name=someone, noun=noun)}".strip()
-        return _without_more(replaced(asked.text, (start, noun_span[1]), whole), asked, lists)
-    for hyphen in ("-t-", "-"):
-        if asked.text[:start].endswith(hyphen):
-            start, someone = start - len(hyphen), f" {someone}"
-            break
-    text = _without_more(replaced(asked.text, (start, end), someone), asked, lists)
+    span, by = _replacement(place, asked, lists, someone)
+    text = _without_more(replaced(asked.text, span, by), asked, lists)
     return _with_topic(text, lists, before[-1], asked.language)
+
+
+def _replacement(
+    place: int, asked: Turn, lists: FollowUpWords, someone: str
+) -> tuple[tuple[int, int], str]:
+    """What goes for the pronoun, and what stands instead: "his view" becomes "X's view"."""
+    word, (start, end) = asked.folded[place], asked.spans[place]
+    if word in lists.owned:
+        return (start, end), lists.owner.format(name=someone, noun=lists.owned[word])
+    if word in lists.owners and place + 1 < len(asked.spans):
+        noun = asked.spans[place + 1]
+        owned = lists.owner.format(name=someone, noun=asked.text[slice(*noun)])
+        return (start, noun[1]), f"{lists.owners[word]} {owned}".strip()
+    hyphen = next((h for h in ("-t-", "-") if asked.text[:start].endswith(h)), "")
+    return (start - len(hyphen), end), f" {someone}" if hyphen else someone
 
 
 def _with_topic(text: str, lists: FollowUpWords, last: Turn, language: str) -> str:
