@@ -109,7 +109,8 @@ def test_the_assistant_speaks_the_language_of_the_question(answerer: Answerer) -
     assert answerer.answer("ماذا قال نورلاند؟").lead.startswith("ما تنقله المصادر")
     assert "report of Norland" in answerer.answer("What did Norland say?").lead
     assert "rapportent de Norland" in answerer.answer("Qu'a dit Norland ?").lead
-    assert "report of Norland" in answerer.answer("Wat zei Norland?").lead
+    assert answerer.answer("Wat zei Norland?").lead == say("answered", "en")
+    assert answerer.answer("Wat zei Norland?", likely="fa").lead == say("answered", "fa")
     assert answerer.answer("Norland?", likely="tr").lead == say("answered", "tr")
 
 
@@ -128,7 +129,7 @@ def test_a_follow_up_is_answered_as_the_question_that_it_stands_for(answerer: An
 
 def test_the_sources_tell_a_speaker_from_a_topic(answerer: Answerer) -> None:
     before = ["ماذا قال نورلاند عن ليبيا؟"]
-    assert answerer.answer("وغوتيريش؟", before).searched == "ماذا قال غوتيريش عن ليبيا؟"
+    assert answerer.answer("وتاونسند؟", before).searched == "ماذا قال تاونسند عن ليبيا؟"
     assert answerer.answer("ومرتزقة فاغنر؟", before).searched == "ماذا قال نورلاند عن مرتزقة فاغنر؟"
 
 
