@@ -7,9 +7,10 @@ from pathlib import Path
 
 from answers.answer import Answer
 from answers.answerer import Answerer
-from index.build import BuildReport, Progress, build, open_index
+from index.build import BuildReport, build, open_index
 from index.contents import Index
 from index.documents import Document
+from index.encode import Progress
 from index.encoders.encoder import Encoder
 from index.errors import IsnadError, QuestionError
 from index.freshness import Freshness, freshness

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from index.build import Progress
+from index.encode import Progress
 from index.errors import IsnadError, QuestionError
 from index.language import detect_language
 from prompts.say import say

@@ -92,7 +92,7 @@ def test_build_fails_with_a_sentence(command: Command, sources: Path, folder: Pa
     _assert_fails(command("build"), "empty.txt: it holds no text")
     shutil.rmtree(sources)
     _assert_fails(command("build"), f"There is no folder of sources at {sources}.")
-    assert not folder.exists()
+    assert list(folder.glob("[0-9]*")) == []
 
 
 def test_status_fails_with_a_sentence(
