@@ -43,6 +43,16 @@ class BuildReport:
     passages: int
     encoded: int
 
+    def sentence(self) -> str:
+        """What was done, for a person; a line more for each source that was not read."""
+        lines = [
+            f"{len(self.added)} added, {len(self.changed)} changed, {len(self.removed)} removed,"
+            f" {len(self.unchanged)} unchanged: {self.passages} passages,"
+            f" {self.encoded} of them encoded now."
+        ]
+        lines += [f"Not read: {source}: {reason}" for source, reason in self.unreadable.items()]
+        return "\n".join(lines)
+
 
 def build(
     sources: Path,
@@ -95,7 +105,8 @@ def _build(
     old = used if used and used.manifest.encoder_identity == encoder.identity else None
     kept = {entry.document.source: entry for entry in old.entries()} if old else {}
     documents, states, unreadable = _read_changed(find_sources(sources), kept)
-    if not documents and not any(source in states for source in kept):
+    gone = bool(unreadable) and not find_sources(sources)  # a drive went away in the middle
+    if gone or (not documents and not any(source in states for source in kept)):
         raise SourceError(_nothing_to_index(sources, unreadable))
     fresh = {document.source: _make_entry(document) for document in documents}
     entries = [fresh.get(source) or kept[source] for source in sorted(states)]

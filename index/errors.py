@@ -33,3 +33,7 @@ class QuestionError(IsnadError):
 
 class BuildRunningError(IsnadError):
     """Another build of the same index goes on and on."""
+
+
+class ArchiveError(IsnadError):
+    """An index that was exported cannot be read, or one cannot be exported."""

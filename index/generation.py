@@ -10,6 +10,7 @@ from typing import Any
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index.checksums import check_files, write_checksums
 from index.contents import KEY_BYTES, Index
@@ -20,7 +21,16 @@ from index.manifest import Manifest, read_manifest, write_manifest
 from index.statements import Statement
 from index.token_vectors import TokenVectors
 
-_ARRAYS = ("keys", "dense", "token_rows", "token_scales", "token_starts", "token_places")
+_ARRAYS = {
+    "keys": (np.uint8, 2),
+    "dense": (np.float32, 2),
+    "token_rows": (np.int8, 2),
+    "token_scales": (np.float32, 1),
+    "token_starts": (np.int64, 1),
+    "token_places": (np.int64, 1),
+}
+"""The arrays of a generation, with their types and dimensions."""
+
 FILES = (
     "manifest.json",
     "documents.jsonl",
@@ -31,7 +41,8 @@ FILES = (
 )
 """All files of a generation; nothing else lies in its folder."""
 
-_UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, AssertionError)
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, AssertionError)
+"""What files that make no sense raise; an index may come from anywhere."""
 
 
 def write_generation(index: Index, generation: Path) -> None:
@@ -62,7 +73,7 @@ def read_generation(generation: Path) -> Index:
         lease = Lease(generation)
         check_files(generation)
         return _read_parts(generation, read_manifest(generation), lease)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise IndexDamagedError(
             f"The index in {generation.parent} is damaged ({error}); run: python -m index build"
         ) from error
@@ -72,8 +83,7 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
     lines = list(_read_lines(generation / "documents.jsonl"))
     documents = [Document(*[*row[:-1], ()]) for row in lines]
     rows = list(_read_lines(generation / "passages.jsonl"))
-    arrays = [np.load(generation / f"{name}.npy", "r", allow_pickle=False) for name in _ARRAYS]
-    keys, vectors, *token_vectors = arrays
+    keys, vectors, *token_vectors = [_read_array(generation, name) for name in _ARRAYS]
     dense = faiss.IndexFlatIP(manifest.dimension)
     dense.add(vectors)
     return Index(
@@ -88,6 +98,14 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
         token_vectors=TokenVectors(*token_vectors),
         lease=lease,
     )
+
+
+def _read_array(generation: Path, name: str) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(generation / f"{name}.npy", "r", allow_pickle=False)
+    kind, dimensions = _ARRAYS[name]
+    if array.dtype != kind or array.ndim != dimensions:
+        raise ValueError(f"{name}.npy has another type")
+    return array
 
 
 def _document_row(document: Document, statements: list[Statement]) -> list[Any]:

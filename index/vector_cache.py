@@ -105,12 +105,13 @@ def _segments(folder: Path) -> list[Path]:
 
 
 def _is_whole(path: Path) -> bool:
-    with path.open("rb") as file:
+    with suppress(FileNotFoundError), path.open("rb") as file:
         if file.read(_HEADER.size)[: len(_MAGIC)] != _MAGIC:
             return False
         for _ in _records(file):
             pass
         return file.tell() == os.fstat(file.fileno()).st_size
+    return True  # the build that wrote it has ended just now
 
 
 def _records(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:

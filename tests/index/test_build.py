@@ -312,9 +312,8 @@ def test_of_two_builds_at_once_the_second_waits(
         started.set()
         assert go_on.wait(60)
 
-    first = threading.Thread(
-        target=build, args=(sources, folder, encoder), kwargs={"progress": wait}
-    )
+    arguments = (sources, folder, encoder)
+    first = threading.Thread(target=build, args=arguments, kwargs={"progress": wait})
     first.start()
     assert started.wait(60)
     with pytest.raises(BuildRunningError, match=r"is running \(process \d+\); try again"):
