@@ -45,12 +45,12 @@ def damages(generation: Path) -> list[str]:
     found = [f"There is no file {name}." for name in sorted(set(FILES) - names)]
     found += [f"The file {name} does not belong here." for name in sorted(names - set(FILES))]
     try:
-        index = read_generation(generation)
-        return [*found, *_of_index(index)]
+        found.extend(_of_index(read_generation(generation)))
     except IsnadError as error:
-        return [*found, str(error)]
+        found.append(str(error))
     except (*UNREADABLE, AttributeError) as error:
-        return [*found, f"It makes no sense: {error}."]
+        found.append(f"It makes no sense: {error}.")
+    return found
 
 
 def _of_index(index: Index) -> Iterator[str]:
