@@ -24,7 +24,6 @@ from index.statements import statements
 from index.store import load, save, sweep, whole_generations
 from index.tokenize import tokenize
 from index.vector_cache import VectorCache, clear
-from index.workers import encode_in_processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,11 @@ def build(
     """
     find_sources(sources)  # before an encoder is loaded or a folder made for nothing
     encoder = encoder or load_encoder(encoder_name)
-    encode = encode_in_processes(encoder_name, workers) if workers else encode_here(encoder)
+    encode = encode_here(encoder)
+    if workers:
+        from index.workers import encode_in_processes
+
+        encode = encode_in_processes(encoder_name, workers)
     with build_lock(folder, patience):
         return _build(sources, folder, encoder, encoder_name, encode=encode, progress=progress)
 

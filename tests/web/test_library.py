@@ -52,6 +52,13 @@ def test_a_rebuild_makes_the_index_fresh(library: Library, sources: Path) -> Non
     assert not library.freshness().changed_sources
 
 
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the library look at the disk whenever it is asked."""
+    monkeypatch.setattr(library_module, "_LOOK_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("eager")
 def test_the_index_that_another_process_builds_is_taken_up(
     library: Library,
     sources: Path,
@@ -70,15 +77,14 @@ def test_the_index_that_another_process_builds_is_taken_up(
     assert not library.freshness().changed_sources
 
 
+@pytest.mark.usefixtures("eager")
 def test_a_newer_index_that_is_damaged_is_not_taken_up(
     library: Library,
     sources: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     encoder: Encoder,
 ) -> None:
-    monkeypatch.setattr(library_module, "_LOOK_SECONDS", 0.0)
     add(sources)
     with library._building:  # so long nothing is taken up
         build(sources, tmp_path / "index", encoder)
