@@ -100,6 +100,8 @@ def _members(archive: zipfile.ZipFile, packed: int, room: int) -> list[zipfile.Z
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in (0, stat.S_IFREG):
             raise ValueError(f"{member.filename} is not a file")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"{member.filename} is packed in another way")
     size = sum(member.file_size for member in members)
     if size > _MOST_RATIO * packed:
         raise ValueError("its files are too large for what they are packed in")

@@ -61,10 +61,16 @@ def test_an_import_replaces_an_index_and_the_next_build_goes_on_from_it(
 Change = Callable[[Path, zipfile.ZipFile], None]
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: bytes = b"x", mode: int = 0) -> None:
+def _add(
+    archive: zipfile.ZipFile,
+    name: str,
+    data: bytes = b"x",
+    mode: int = 0,
+    packing: int = zipfile.ZIP_DEFLATED,
+) -> None:
     info = zipfile.ZipInfo(name)
     info.external_attr = mode << 16
-    archive.writestr(info, data, zipfile.ZIP_DEFLATED)
+    archive.writestr(info, data, packing)
 
 
 def _all_but(*names: str, then: Callable[[zipfile.ZipFile], None]) -> Change:
@@ -115,6 +121,10 @@ _HOSTILE: dict[str, tuple[Change, str]] = {
     "a device": (
         _all_but("keys.npy", then=lambda a: _add(a, "keys.npy", b"", stat.S_IFCHR)),
         "keys.npy is not a file",
+    ),
+    "another packing": (
+        _all_but("keys.npy", then=lambda a: _add(a, "keys.npy", packing=zipfile.ZIP_LZMA)),
+        "keys.npy is packed in another way",
     ),
     "a bomb": (_bomb, "too large for what they are packed in"),
     "deep JSON": (
