@@ -42,6 +42,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--encoder", metavar="NAME", help="bundled, or a sentence-transformers model"
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="rebuild the index whenever the sources change"
+    )
     parser.add_argument("--share", action="store_true", help="open a public link; needs --auth")
     parser.add_argument(
         "--auth", type=_credentials, metavar="USER:PASSWORD", help="ask for this login"
@@ -68,7 +71,9 @@ def _open(arguments: argparse.Namespace) -> Blocks:
     from web.security import Login
 
     sources, folder = folders(arguments)
-    library = Library.open(sources, folder, arguments.encoder, show_progress)
+    library = Library.open(sources, folder, arguments.encoder, show_progress())
+    if arguments.watch:
+        library.watch()
     page = build_page(library)
     try:
         page.launch(

@@ -18,12 +18,14 @@ class Freshness:
     Attributes:
         built: UTC, ISO 8601.
         added, changed, removed: names of sources.
+        is_there: whether the folder of sources is; an index may be used without it.
     """
 
     built: str
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    is_there: bool = True
 
     @property
     def changed_sources(self) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ def freshness(manifest: Manifest, sources: Path) -> Freshness:
         added=tuple(source for source in paths if source not in known),
         changed=tuple(s for s in paths if s in known and _differs(paths[s], known[s], built)),
         removed=tuple(sorted(known.keys() - paths.keys())),
+        is_there=sources.is_dir(),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from answers.follow_up import KEPT_TURNS
-from index.build import Progress
+from index.encode import Progress
 from index.errors import IsnadError, QuestionError
 from index.language import detect_language
 from prompts.say import say
