@@ -21,6 +21,7 @@ from retrieval.sounds import evidence, spelling_similarity
 _SHORTEST = 2
 _SHORTEST_ASKED = 3
 _ATTESTED_DOUBT = 0.5
+_COMMON_DOUBT = 5.0
 _DELETABLE_SKELETON = 2
 _TWICE_DELETABLE_SKELETON = 3
 _LEAST_SPELLING = 0.8
@@ -30,7 +31,7 @@ _MOST_POSTINGS = 20_000
 _LEAST_CONFIDENCE = 0.5
 _FEWEST_WORDS = 300
 _PRIORS = {
-    (False, False): -1.2,
+    (False, False): 0.0,
     (False, True): -3.2,
     (True, False): -5.5,
     (True, True): -5.5,
@@ -200,18 +201,19 @@ def _parts(word: str) -> list[str]:
 
 
 def _forms_of(vocabulary: Iterable[str]) -> Iterable[tuple[str, _Form]]:
-    """The forms of the words that may be names: not the commonest of a language.
+    """The forms of the words: the commonest of a language are hardly names.
 
     What is left without a particle is less in doubt where it is a word of its own too.
     """
-    names = [word for word in vocabulary if word and word not in _all_stop_words()]
-    written = set(names)
+    written = {word for word in vocabulary if word}
+    names = written - _all_stop_words()
     attested = {form for word in names for form in bare_forms(word, articles_only=True)}
-    for word in names:
+    for word in vocabulary:
         is_name = _has_capital(word) and word.lower() not in written
+        common = 0.0 if word in names else _COMMON_DOUBT
         for form in _name_forms(word):
             doubt = min(form.doubt, _ATTESTED_DOUBT) if form.bare in attested else form.doubt
-            yield word, replace(form, doubt=doubt, is_name=is_name)
+            yield word, replace(form, doubt=doubt + common, is_name=is_name)
 
 
 @cache
@@ -225,18 +227,18 @@ def _name_forms(word: str) -> list[_Form]:
         return []
     script = letter_script(word[0])
     forms = [
-        _Form(bare, script, _keys(romanize(bare)), doubt, _has_capital(word))
+        _Form(bare, script, _keys(romanize(bare), script), doubt, _has_capital(word))
         for bare, doubt in bare_forms(word).items()
     ]
     return [form for form in forms if romanize(form.bare)]
 
 
-def _keys(romanized: str) -> frozenset[str]:
+def _keys(romanized: str, script: str) -> frozenset[str]:
     """The skeletons of a word, and they short of one consonant where enough are left.
 
     A name of vowels alone has the empty key.
     """
-    keys = frozenset(skeletons(romanized))
+    keys = frozenset(skeletons(romanized, script))
     return keys.union(*(_shorter(key) for key in keys if len(key) >= _DELETABLE_SKELETON))
 
 
@@ -270,6 +272,8 @@ def _spelt_alike(form: _Form, others: Sequence[tuple[str, _Form]]) -> Iterable[t
     """
     name = _has_capital(form.bare)
     for word, other in others:
+        if other.doubt >= _COMMON_DOUBT:
+            continue
         similarity = spelling_similarity(form.bare, other.bare)
         if similarity >= _LEAST_NAME_SPELLING:
             both = name and _has_capital(other.bare)

@@ -32,14 +32,15 @@ _READ = str.maketrans(
 
 _PERSIAN = str.maketrans("پچژگڤیہےکٱ", "بشجغفيهيكا")
 _FINALS = str.maketrans("םןץףך", "מנצפכ")
-_LONG_VOWELS = str.maketrans(dict.fromkeys("اعאע", "a"))
+_UNMARKED = str.maketrans(dict.fromkeys("اعאע", "a") | dict.fromkeys("ضظ", "dh"))
 _PINYIN_NG = re.compile("ng(?=[^a-z]|$)")
 _PINYIN = str.maketrans({"X": "sh", "Q": "ch"})
 _NOT_LETTERS = {"ARABIC": "[^ء-غف-ي]", "HEBREW": "[^א-ת]"}
 _SOUNDS = (
     ("(?<=s)ch|sch(?=[aeiou])", ("S", "K", "SK")),
-    ("t?z?sch|t[cs]h|dzh|dj|sh|zh|s?cz|sz|ts|tz|dz|[sz]", ("S",)),
+    ("t?z?sch|t[cs]h|dzh|sh|zh|s?cz|sz|ts|tz|dz|[sz]", ("S",)),
     ("ch|c(?=[eiy])|g(?=[eiy])", ("S", "K")),
+    ("dj", ("S", "T")),
     ("gn", ("KN", "N")),
     ("j", ("S", "K", "")),
     ("kh|gh", ("K", "")),
@@ -47,9 +48,10 @@ _SOUNDS = (
     ("x", ("KS", "S")),
     ("v", ("P", "")),
     ("ph|[bfp]", ("P",)),
-    ("th|dh|[dt]", ("T",)),
+    ("th|dh", ("T", "S")),
+    ("[dt]", ("T",)),
     ("l", ("L",)),
-    ("r", ("L",)),
+    ("r", ("R",)),
     ("m", ("M",)),
     ("n", ("N",)),
 )
@@ -79,7 +81,7 @@ def romanize(word: str) -> str:
     # Folding takes marks away: to Arabic and Hebrew they are optional, elsewhere they are vowels.
     # Their long vowels part two consonants that are else one doubled.
     unmarked = bool(word) and letter_script(word[0]) in _NOT_LETTERS
-    plain = fold(read).translate(_LONG_VOWELS) if unmarked else read
+    plain = fold(read).translate(_UNMARKED) if unmarked else read
     latin = anyascii(plain)
     if word and letter_script(word[0]) == "CJK":
         latin = _PINYIN_NG.sub("n", latin).translate(_PINYIN)
@@ -104,8 +106,10 @@ def letters(word: str, script: str) -> str:
     return f"^{re.sub(_NOT_LETTERS[script], '', plain)}$"
 
 
-def skeletons(romanized: str) -> list[str]:
+def skeletons(romanized: str, script: str = "LATIN") -> list[str]:
     """The consonants of a romanised word, by the classes that scripts confuse, in every reading.
+
+    Chinese has one letter for l and r.
 
     >>> skeletons("norland") == skeletons("nwrlnd") == skeletons("nourlund")
     True
@@ -114,6 +118,8 @@ def skeletons(romanized: str) -> list[str]:
     """
     found = _SOUND.finditer(_DOUBLES.sub(r"\1", romanized))
     readings = [_SOUNDS[(sound.lastindex or 1) - 1][1] for sound in found]
+    if script == "CJK":
+        readings = [("L", "R") if reading == ("L",) else reading for reading in readings]
     return ["".join(sounds) for sounds in islice(product(*readings), _MOST_READINGS)]
 
 

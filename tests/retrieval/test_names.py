@@ -116,7 +116,7 @@ def test_a_name_without_a_capital_is_found_in_an_article(asked: str, found: str)
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("ولوين", "بين"), ("الوالي", "إلى"), ("السواق", "الأسواق"), ("Lee", "لي"), ("Ali", "على")],
+    [("ولوين", "بين"), ("الوالي", "إلى"), ("السواق", "الأسواق"), ("Ali", "على")],
 )
 def test_what_is_left_of_a_short_word_is_no_name(asked: str, found: str) -> None:
     assert NamesChannel([[found]]).matches(asked) == {}
