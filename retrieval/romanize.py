@@ -33,8 +33,8 @@ _READ = str.maketrans(
 _PERSIAN = str.maketrans("پچژگڤیہےکٱ", "بشجغفيهيكا")
 _FINALS = str.maketrans("םןץףך", "מנצפכ")
 _UNMARKED = str.maketrans(dict.fromkeys("اعאע", "a") | dict.fromkeys("ضظ", "dh"))
-_PINYIN_NG = re.compile("ng(?=[^a-z]|$)")
-_PINYIN = str.maketrans({"X": "sh", "Q": "ch"})
+_PINYIN_NG = re.compile("ng(?![aeiou])")
+_PINYIN = str.maketrans({"x": "sh", "q": "ch"})
 _NOT_LETTERS = {"ARABIC": "[^ء-غف-ي]", "HEBREW": "[^א-ת]"}
 _SOUNDS = (
     ("(?<=s)ch|sch(?=[aeiou])", ("S", "K", "SK")),
@@ -82,11 +82,8 @@ def romanize(word: str) -> str:
     # Their long vowels part two consonants that are else one doubled.
     unmarked = bool(word) and letter_script(word[0]) in _NOT_LETTERS
     plain = fold(read).translate(_UNMARKED) if unmarked else read
-    latin = anyascii(plain)
-    if word and letter_script(word[0]) == "CJK":
-        latin = _PINYIN_NG.sub("n", latin).translate(_PINYIN)
     # "дж", "דז׳" are how their scripts write j.
-    return re.sub("[^a-z]", "", latin.lower()).replace("dzh", "j")
+    return re.sub("[^a-z]", "", anyascii(plain).lower()).replace("dzh", "j")
 
 
 @lru_cache(maxsize=200_000)
@@ -109,13 +106,15 @@ def letters(word: str, script: str) -> str:
 def skeletons(romanized: str, script: str = "LATIN") -> list[str]:
     """The consonants of a romanised word, by the classes that scripts confuse, in every reading.
 
-    Chinese has one letter for l and r.
+    Chinese has one letter for l and r, and ng for n.
 
     >>> skeletons("norland") == skeletons("nwrlnd") == skeletons("nourlund")
     True
     >>> skeletons("george")
     ['SRS', 'SRK', 'KRS', 'KRK']
     """
+    if script == "CJK":
+        romanized = _PINYIN_NG.sub("n", romanized).translate(_PINYIN)
     found = _SOUND.finditer(_DOUBLES.sub(r"\1", romanized))
     readings = [_SOUNDS[(sound.lastindex or 1) - 1][1] for sound in found]
     if script == "CJK":

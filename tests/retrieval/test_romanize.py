@@ -15,7 +15,6 @@ from retrieval.romanize import LONGEST, bare_forms, joined, letters, romanize, s
         ("Wałęsa", "walesa"),
         ("मोदी", "modi"),
         ("诺兰德", "nuolande"),
-        ("强生", "chianshen"),
         ("نَـورلاند", "nwrland"),
         ("", ""),
     ],
