@@ -4,8 +4,9 @@
 
 DIR holds ``lexicon/en-LANGUAGE.tsv.gz``: English, foreign, source. The pairs of names in it, but
 for the fifth that ``benchmarks.names`` asks about, are aligned in units of up to three Latin and
-two other letters by expectation maximisation (Ristad and Yianilos 1998; Jiampojamarn et al. 2007),
-sharpened by ``benchmarks.sharpen_names``, and ``retrieval/sounds.tsv`` is written anew. The same data gives the same table.
+two other letters by expectation maximisation (Ristad and Yianilos 1998; Jiampojamarn et al. 2007).
+The weights are sharpened by ``benchmarks.sharpen_names``, and ``retrieval/sounds.tsv`` is written
+anew. The same data gives the same table.
 """
 
 from __future__ import annotations
