@@ -30,13 +30,8 @@ _MOST_CANDIDATES = 600
 _MOST_POSTINGS = 20_000
 _LEAST_CONFIDENCE = 0.5
 _FEWEST_WORDS = 300
-_PRIORS = {
-    (False, False): 0.0,
-    (False, True): -3.2,
-    (True, False): -5.5,
-    (True, True): -5.5,
-}
-"""By whether the asked and the found word are written like names, with a capital. In nats, to the
+_PRIORS = {False: 0.0, True: -5.5}
+"""By whether the asked word is written like a name, with a capital. In nats, to the
 logarithm of the number of words compared with: the more there are, the likelier one sounds alike by
 chance. Evidence as strong as a prior is as likely chance as not. The first was raised until of
 ordinary words, others than ``python -m benchmarks.names`` reports, .8 % found a wrong one."""
@@ -211,11 +206,10 @@ def _forms_of(vocabulary: Iterable[str]) -> Iterable[tuple[str, _Form]]:
     names = written - _all_stop_words()
     attested = {form for word in names for form in bare_forms(word, articles_only=True)}
     for word in vocabulary:
-        is_name = _has_capital(word) and word.lower() not in written
         common = 0.0 if word in names else _COMMON_DOUBT
         for form in _name_forms(word):
             doubt = min(form.doubt, _ATTESTED_DOUBT) if form.bare in attested else form.doubt
-            yield word, replace(form, doubt=doubt + common, is_name=is_name)
+            yield word, replace(form, doubt=doubt + common)
 
 
 @cache
@@ -259,7 +253,7 @@ def _similar(
     prior += form.doubt
     for script, same in by_script.items():
         sounds = evidence(form.bare, form.script, [other.bare for _, other in same], script)
-        doubts = [other.doubt + _PRIORS[form.is_name, other.is_name] for _, other in same]
+        doubts = [other.doubt + _PRIORS[form.is_name] for _, other in same]
         nats = sounds - np.array(doubts) - prior
         sure = _probability(nats)
         for place in np.flatnonzero(sure >= least).tolist():

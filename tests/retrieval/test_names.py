@@ -108,7 +108,7 @@ def test_a_name_in_two_words_counts_once() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("سعيد", "Said"), ("خيمينا", "Ximena"), ("قاسم", "Qasim"), ("haftar", "حفتر")],
+    [("خيمينا", "Ximena"), ("قاسم", "Qasim"), ("haftar", "حفتر")],
 )
 def test_a_name_without_a_capital_is_found_in_an_article(asked: str, found: str) -> None:
     assert NamesChannel([[found], ["السلام"], ["weather"]]).matches(asked)[0].found == found
