@@ -23,6 +23,17 @@ def say(name: str, language: str, **variables: object) -> str:
     return _template(name, language).substitute(variables)
 
 
+def instruct(name: str, **variables: object) -> str:
+    """What is sent to a language model; it is English, whatever the question is in.
+
+    Raises:
+        KeyError: a variable is missing.
+        FileNotFoundError: there is no such file.
+    """
+    path = HOME / "model" / f"{name}.txt"
+    return Template(path.read_text("utf-8").strip()).substitute(variables)
+
+
 def languages() -> list[str]:
     """The languages that the assistant speaks."""
     return sorted(path.name for path in HOME.iterdir() if (path / "not_in_sources.txt").exists())
