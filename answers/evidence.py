@@ -105,7 +105,7 @@ class Evidence:
 
     def _has(self, word: str, language: str) -> bool:
         stems = tokenize(word, language)
-        known = fold(word) in self._folded or bool(stems) and self._stems.issuperset(stems)
+        known = fold(word) in self._folded or (bool(stems) and self._stems.issuperset(stems))
         return known or bool(self._names.matches(word))
 
 

@@ -12,7 +12,7 @@ from answers.reply import Draft
 from index.encoders.encoder import Encoder
 
 LEAST_MEANING = 0.4
-LEAST_SIMILARITY = {Kind.NAME: 0.46, Kind.OPENING: 0.34, Kind.WORD: 0.22}
+LEAST_SIMILARITY = {Kind.NAME: 0.46, Kind.OPENING: 0.38, Kind.WORD: 0.24}
 """Floors, learned by ``python -m benchmarks.support``. A word that the passages have in some
 spelling needs no similarity; one that they only have in another language does."""
 

@@ -17,8 +17,9 @@ import gzip
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -97,11 +98,26 @@ def _changed(statement: str, language: str, chance: random.Random) -> Iterator[t
         yield "speaker added", told + statement[0].lower() + statement[1:]
 
 
-def measure(case: Case, encoder: Encoder) -> Found:
-    """The statement in its passage."""
-    tokens = encoder.encode_passages([case.passage])[0].tokens
-    evidence = Evidence([case.passage], [tokens])
-    return evidence.find(case.statement, encode_sentence(case.statement, encoder))
+class Reader:
+    """Finds statements in passages; neighbouring cases share a passage."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Read with *encoder*."""
+        self._encoder = encoder
+        self._evidence = lru_cache(maxsize=4)(self._read)
+
+    def find(self, case: Case) -> Found:
+        """The statement in its passage."""
+        encoding = encode_sentence(case.statement, self._encoder)
+        return self._evidence(case.passage).find(case.statement, encoding)
+
+    def _read(self, passage: str) -> Evidence:
+        return Evidence([passage], [self._encoder.encode_passages([passage])[0].tokens])
+
+
+def meaning(found: Found) -> float:
+    """What ``LEAST_MEANING`` is a floor of."""
+    return found.meaning
 
 
 def weakest(found: Found, kind: Kind) -> float:
@@ -114,8 +130,8 @@ def _floors(found: dict[str, list[Found]]) -> Iterator[str]:
     kinds = [kind for kind in found if kind != "right"]
     yield f"| floor of | right lost | floor | {' | '.join(kinds)} |"
     yield "|---" * (len(kinds) + 3) + "|"
-    parts = {"meaning": lambda one: one.meaning}
-    parts |= {kind.value: lambda one, kind=kind: weakest(one, kind) for kind in Kind}
+    parts: dict[str, Callable[[Found], float]] = {"meaning": meaning}
+    parts |= {kind.value: partial(weakest, kind=kind) for kind in Kind}
     for name, value in parts.items():
         for cost in _COSTS:
             floor = float(np.quantile([value(one) for one in found["right"]], cost))
@@ -146,15 +162,15 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=60, help="of each language and half (60)")
     parser.add_argument("--languages", nargs="+", default=LANGUAGES)
     arguments = parser.parse_args()
-    encoder = load_encoder()
+    reader = Reader(load_encoder())
     teaching: dict[str, list[Found]] = defaultdict(list)
     measured: dict[str, dict[str, list[Found]]] = defaultdict(lambda: defaultdict(list))
     for language in arguments.languages:
         path = arguments.data / "parallel" / f"en-{language}.tsv.gz"
         for case in cases(path, language, arguments.pairs, 0):
-            teaching[case.kind].append(measure(case, encoder))
+            teaching[case.kind].append(reader.find(case))
         for case in cases(path, language, arguments.pairs, 1):
-            found = measure(case, encoder)
+            found = reader.find(case)
             measured[case.pair][case.kind].append(found)
             measured["all"][case.kind].append(found)
     print("\n".join(_floors(teaching)), end="\n\n")
