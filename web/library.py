@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from answers.answer import Answer
 from answers.answerer import Answerer
+from answers.model_settings import ModelSettings
 from index.build import BuildReport, Progress, build, open_index
 from index.contents import Index
 from index.documents import Document
@@ -16,6 +19,9 @@ from index.freshness import Freshness, freshness
 from index.store import load
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
+
+if TYPE_CHECKING:
+    from answers.compose import Composer
 
 SEATS = 8
 _PATIENCE = 2.0
@@ -32,8 +38,17 @@ class Library:
     question, so a new index can take its place at any time.
     """
 
-    def __init__(self, sources: Path, folder: Path, index: Index, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        sources: Path,
+        folder: Path,
+        index: Index,
+        encoder: Encoder,
+        model: ModelSettings | None = None,
+    ) -> None:
         """Serve *index*, which was made with *encoder* and lies in *folder*.
+
+        The answers are put into words by *model*, if there is one.
 
         Raises:
             EncoderError: the index was made with another encoder.
@@ -42,6 +57,7 @@ class Library:
         self._folder = folder
         self._encoder = encoder
         self._answerer = self._prepare(index)
+        self._composer = _composer(model, encoder) if model else None
         self._seats = threading.BoundedSemaphore(SEATS)
         self._building = threading.Lock()
 
@@ -52,9 +68,10 @@ class Library:
         folder: Path,
         encoder_name: str | None = None,
         progress: Progress = lambda done, total: None,
+        model: ModelSettings | None = None,
     ) -> Library:
         """The library over *sources*; arguments and errors as for ``open_index``."""
-        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress))
+        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress), model)
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -76,6 +93,15 @@ class Library:
             return self._answerer.answer(question)
         finally:
             self._seats.release()
+
+    @property
+    def composes(self) -> bool:
+        """Whether a language model puts the answers into words."""
+        return self._composer is not None
+
+    def compose(self, answer: Answer) -> Iterator[Answer]:
+        """*answer* as a language model's checked sentences come; the last is the whole."""
+        return self._composer.stream(answer) if self._composer else iter([answer])
 
     def freshness(self) -> Freshness:
         """How the index in use compares with the sources as they are now."""
@@ -100,3 +126,11 @@ class Library:
 
     def _prepare(self, index: Index) -> Answerer:
         return Answerer(Retriever(index, self._encoder), self._sources)
+
+
+def _composer(model: ModelSettings, encoder: Encoder) -> Composer:
+    """A language model, which nothing is imported for unless it is wanted."""
+    from answers.compose import Composer
+    from answers.model import Model
+
+    return Composer(Model(model), encoder)
