@@ -25,8 +25,10 @@ _CAPITALISED_NOUNS = frozenset({"de"})
 class Kind(StrEnum):
     """How surely a word is a name."""
 
+    SPEAKER = "speaker"
+    """Of the name of whoever the sentence says has said something."""
     NAME = "name"
-    """Capitalised inside a sentence, or the speaker of one."""
+    """Capitalised inside a sentence."""
     OPENING = "opening"
     """Capitalised where other words are too: at the beginning, and the nouns of German."""
     WORD = "word"
@@ -128,8 +130,9 @@ def _kinds(sentence: str, language: str) -> Iterator[tuple[Span, Kind]]:
         word = sentence[start:end]
         if fold(word) in stops or any(map(str.isdecimal, word)):
             continue
-        if any(a <= start < b for a, b in speakers):
-            yield (start, end), Kind.NAME
+        capital = word[0].isupper() or not word[0].islower()  # or a script without them
+        if capital and any(a <= start < b for a, b in speakers):
+            yield (start, end), Kind.SPEAKER
         elif word[0].isupper():
             opening = place == 0 or language in _CAPITALISED_NOUNS
             yield (start, end), Kind.OPENING if opening else Kind.NAME

@@ -12,7 +12,7 @@ from answers.reply import Draft
 from index.encoders.encoder import Encoder
 
 LEAST_MEANING = 0.4
-LEAST_SIMILARITY = {Kind.NAME: 0.46, Kind.OPENING: 0.38, Kind.WORD: 0.24}
+LEAST_SIMILARITY = {Kind.SPEAKER: 0.55, Kind.NAME: 0.44, Kind.OPENING: 0.33, Kind.WORD: 0.24}
 """Floors, learned by ``python -m benchmarks.support``. A word that the passages have in some
 spelling needs no similarity; one that they only have in another language does."""
 
@@ -39,10 +39,8 @@ class Support:
     """Checks sentences against the citations of one answer."""
 
     def __init__(self, citations: Sequence[Citation], encoder: Encoder) -> None:
-        """Check against *citations* by the vectors of *encoder*; they are encoded once."""
+        """Check against *citations* by the vectors of *encoder*; nothing is encoded yet."""
         self._texts = {one.number: evidence_text(one) for one in citations}
-        encodings = encoder.encode_passages(list(self._texts.values()))
-        self._tokens = dict(zip(self._texts, (one.tokens for one in encodings), strict=True))
         self._encoder = encoder
         self._evidence: dict[tuple[int, ...], Evidence] = {}
         self._checked: dict[Draft, Sentence] = {}
@@ -69,7 +67,8 @@ class Support:
     def _of(self, numbers: tuple[int, ...]) -> Evidence:
         if numbers not in self._evidence:
             texts = [self._texts[number] for number in numbers]
-            self._evidence[numbers] = Evidence(texts, [self._tokens[n] for n in numbers])
+            encodings = self._encoder.encode_passages(texts)
+            self._evidence[numbers] = Evidence(texts, [one.tokens for one in encodings])
         return self._evidence[numbers]
 
 
