@@ -1,6 +1,6 @@
 """A server's response that can neither go on for ever nor fill the memory.
 
-Imported only when a model is asked: it needs the HTTP client under ``openai``.
+It is written for the HTTP client that ``openai`` comes with.
 """
 
 from __future__ import annotations

@@ -35,8 +35,8 @@ def drafts(reply: str) -> list[Draft]:
 
     Citations that stand before a sentence belong to the one before it where that has none.
 
-    >>> drafts("It rained. [1] It snowed [2, 3]. So.")
-    [Draft('It rained.', (1,)), Draft('It snowed.', (2, 3)), Draft('So.', ())]
+    >>> drafts("It rained. [1] It snowed [2, 3].")
+    [Draft(text='It rained.', citations=(1,)), Draft(text='It snowed.', citations=(2, 3))]
     """
     found: list[Draft] = []
     for piece in _pieces(_THOUGHT.sub("", _whole(reply))):

@@ -104,7 +104,8 @@ def test_a_model_that_repeats_every_order_is_not_believed(
     def obey(handler: Handler) -> None:
         handler.start()
         for text in injections[:36]:
-            handler.piece(f"{' '.join(re.sub(r'[.!?:;]|\[1\]', '', text).split())} [1].\n")
+            order = re.sub(r"[.!?:;]|\[1\]", "", text)
+            handler.piece(f"{' '.join(order.split())} [1].\n")
         handler.piece(TRUE, finish="stop")
 
     server.script = obey
