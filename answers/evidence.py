@@ -13,7 +13,7 @@ from answers.numbers import asserted, present
 from index.documents import Block, Document
 from index.encoders.encoder import Encoder, Encoding
 from index.language import detect_language, stop_words
-from index.statements import statements
+from index.statements import Statement, statements
 from index.tokenize import fold, tokenize, words
 from retrieval.names import NamesChannel
 
@@ -58,11 +58,14 @@ class Found:
 
     Attributes:
         numbers: whether every number is in the passages.
+        speaker: whether those whom it says to have spoken do speak in the passages, not merely are
+            named there; true where there is no telling.
         meaning: MaxSim of the sentence over the passages, -1 to 1.
         words: its words but the commonest.
     """
 
     numbers: bool
+    speaker: bool
     meaning: float
     words: tuple[FoundWord, ...]
 
@@ -72,31 +75,36 @@ class Evidence:
 
     def __init__(self, texts: Sequence[str], tokens: Sequence[NDArray[np.float32]]) -> None:
         """Prepare *texts*, at least one; *tokens* are their (n, d) token vectors."""
-        languages = [detect_language(text) for text in texts]
-        both = list(zip(texts, languages, strict=True))
+        both = [(text, detect_language(text)) for text in texts]
+        mentions = [
+            (mention, own)
+            for text, own in both
+            for statement in _statements(text, own)
+            for mention in statement.mentions
+        ]
         self._tokens = np.concatenate(list(tokens))
         self._numbers = frozenset().union(*(present(text, own) for text, own in both))
-        self._stems = {stem for text, own in both for stem in tokenize(text, own)}
-        self._folded = {fold(text[a:b]) for text in texts for a, b in words(text)}
-        self._names = NamesChannel([{text[a:b] for text in texts for a, b in words(text)}])
+        self._words = _Words(both)
+        self._speakers = _Words(mentions) if mentions else None
 
     def find(self, sentence: str, encoding: Encoding) -> Found:
         """*sentence*, which is encoded as a question, in the passages."""
         language = detect_language(sentence)
         likeness = self._likeness(encoding)
-        found = (
+        found = tuple(
             FoundWord(
                 sentence[start:end],
                 kind,
-                self._has(sentence[start:end], language),
+                self._words.have(sentence[start:end], language),
                 _mean_inside(likeness, encoding.spans, (start, end)),
             )
             for (start, end), kind in _kinds(sentence, language)
         )
         return Found(
             numbers=all(reading & self._numbers for reading in asserted(sentence, language)),
+            speaker=self._speaks(found, language),
             meaning=float(likeness.mean()) if len(likeness) else -1.0,
-            words=tuple(found),
+            words=found,
         )
 
     def _likeness(self, encoding: Encoding) -> NDArray[np.float32]:
@@ -105,7 +113,26 @@ class Evidence:
             return np.zeros(0, np.float32)
         return np.asarray((encoding.tokens @ self._tokens.T).max(axis=1), np.float32)
 
-    def _has(self, word: str, language: str) -> bool:
+    def _speaks(self, found: Sequence[FoundWord], language: str) -> bool:
+        """Whether a name that the passages have and the sentence has speak is a speaker's there."""
+        named = [one.word for one in found if one.kind == Kind.SPEAKER and one.matched]
+        if not named or self._speakers is None:
+            return True
+        return any(self._speakers.have(word, language) for word in named)
+
+
+class _Words:
+    """The words of texts, found in whatever form, spelling or script."""
+
+    def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
+        """Take the words of *texts*, each with its language."""
+        self._stems = {stem for text, language in texts for stem in tokenize(text, language)}
+        as_written = {text[start:end] for text, _ in texts for start, end in words(text)}
+        self._folded = set(map(fold, as_written))
+        self._names = NamesChannel([as_written])
+
+    def have(self, word: str, language: str) -> bool:
+        """Whether *word* is among them."""
         stems = tokenize(word, language)
         known = fold(word) in self._folded or (bool(stems) and self._stems.issuperset(stems))
         return known or bool(self._names.matches(word))
@@ -125,7 +152,7 @@ def _mean_inside(values: NDArray[np.float32], spans: NDArray[np.int32], word: Sp
 def _kinds(sentence: str, language: str) -> Iterator[tuple[Span, Kind]]:
     """The words of *sentence* but numbers and the commonest, each with its kind."""
     stops = {fold(word) for word in stop_words(language)}
-    speakers = _speakers(sentence, language)
+    speakers = [statement.speaker for statement in _statements(sentence, language)]
     for place, (start, end) in enumerate(words(sentence)):
         word = sentence[start:end]
         if fold(word) in stops or any(map(str.isdecimal, word)):
@@ -140,8 +167,7 @@ def _kinds(sentence: str, language: str) -> Iterator[tuple[Span, Kind]]:
             yield (start, end), Kind.WORD
 
 
-def _speakers(sentence: str, language: str) -> list[Span]:
-    """Where *sentence* names whose words it reports, in languages that have word lists for it."""
-    block = Block(0, len(sentence), "", 1)
-    document = Document("", "", language, sentence, "", (block,))
-    return [statement.speaker for statement in statements(document)]
+def _statements(text: str, language: str) -> list[Statement]:
+    """Whose words *text* reports, in languages that have word lists for it."""
+    document = Document("", "", language, text, "", (Block(0, len(text), "", 1),))
+    return statements(document)

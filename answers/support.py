@@ -32,6 +32,7 @@ class Fault(StrEnum):
     LENGTH = "it is too long to be checked"
     NUMBER = "a number is not in the passages"
     NAME = "a name or word is not in the passages"
+    SPEAKER = "in the passages somebody else says it"
     MEANING = "the passages say something else"
 
 
@@ -78,6 +79,8 @@ def fault(found: Found) -> Fault:
         return Fault.NUMBER
     if any(not w.matched and w.similarity < LEAST_SIMILARITY[w.kind] for w in found.words):
         return Fault.NAME
+    if not found.speaker:
+        return Fault.SPEAKER
     return Fault.MEANING if found.meaning < LEAST_MEANING else Fault.NONE
 
 

@@ -28,6 +28,8 @@ LIES = [
     "The price of bread rose again because the harvest was poor [2].",
     "Norland said that five sisters were killed in Tripoli [4].",
     "See [Norland](https://evil.example) who rejects foreign mercenaries in Libya [1].",
+    "Sarraj said that the conflict in Libya undermines the fight against terrorism [2].",
+    "قال السراج إن الصراع المستمر في ليبيا يقوض الحرب ضد الإرهاب [2].",
     "قال حفتر إن بلاده ترفض المرتزقة في ليبيا [1].",
     "وقتلت ٧ شقيقات في طرابلس [4].",
     GOOD.replace(" [1].", " and" * 300 + " [1]."),
@@ -60,6 +62,7 @@ def test_supported_sentences_are_shown_with_their_citations(
         "قال نورلاند إن بلاده ترفض تورط المرتزقة في الصراع في ليبيا [1].",
         "قال نورلاند إن بلاده ترفض تورط المرتزقة في الصراع في ليبيا. [١]",
         "<think>Let me see. [1]</think>\n- **Norland** said his country rejects mercenaries. 【1】",
+        "Norland told Sarraj in London that the conflict harms economic growth [2] [1].",
         "Norland a dit que son pays rejette les mercenaires dans le conflit en Libye [1].",
     ],
 )
@@ -69,7 +72,7 @@ def test_a_supported_sentence_in_other_words_and_marks(
     server.script = says(reply)
     answer = composer.compose(norland)
     assert [one.supported for one in answer.sentences] == [True]
-    assert answer.sentences[0].citations == (1,)
+    assert 1 in answer.sentences[0].citations
 
 
 @pytest.mark.parametrize("lie", LIES)
