@@ -159,7 +159,7 @@ def main() -> None:
     """Print what each floor costs, and what passes at those in use."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.support", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--pairs", type=int, default=60, help="of each language and half (60)")
+    parser.add_argument("--pairs", type=int, default=12, help="of each language and half (12)")
     parser.add_argument("--languages", nargs="+", default=LANGUAGES)
     arguments = parser.parse_args()
     reader = Reader(load_encoder())
