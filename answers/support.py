@@ -13,8 +13,8 @@ from index.encoders.encoder import Encoder
 
 LEAST_MEANING = 0.4
 LEAST_SIMILARITY = {Kind.SPEAKER: 0.55, Kind.NAME: 0.44, Kind.OPENING: 0.33, Kind.WORD: 0.24}
-"""Floors, learned by ``python -m benchmarks.support``. A word that the passages have in some
-spelling needs no similarity; one that they only have in another language does."""
+"""Floors, after ``python -m benchmarks.support`` (docs/language-model.md). A word that the passages
+have in some spelling needs no similarity; one that they only have in another language does."""
 
 MOST_CHARACTERS = 600
 """Of a sentence. The encoder does not read the end of a much longer one."""
