@@ -23,6 +23,17 @@ def say(name: str, language: str, **variables: object) -> str:
     return _template(name, language).substitute(variables)
 
 
+def instruct(name: str, **variables: object) -> str:
+    """What is sent to a language model; it is English, whatever the question is in.
+
+    Raises:
+        KeyError: a variable is missing.
+        FileNotFoundError: there is no such file.
+    """
+    path = HOME / "model" / f"{name}.txt"
+    return Template(path.read_text("utf-8").strip()).substitute(variables)
+
+
 def spoken(language: str, likely: str | None = None) -> str:
     """The language to answer in: the question's, or the page's, or English.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from answers.answer import Answer
 from answers.answerer import Answerer
+from answers.model_settings import ModelSettings
 from index.build import BuildReport, build, open_index
 from index.contents import Index
 from index.documents import Document
@@ -23,6 +25,9 @@ from index.store import current_generation, load
 from index.watch import watch
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
+
+if TYPE_CHECKING:
+    from answers.compose import Composer
 
 SEATS = 8
 _PATIENCE = 2.0
@@ -45,15 +50,26 @@ class Library:
     when another process has built one.
     """
 
-    def __init__(self, sources: Path, folder: Path, index: Index, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        sources: Path,
+        folder: Path,
+        index: Index,
+        encoder: Encoder,
+        model: ModelSettings | None = None,
+    ) -> None:
         """Serve *index*, which was made with *encoder* and lies in *folder*.
+
+        The answers are put into words by *model*, if there is one.
 
         Raises:
             EncoderError: the index was made with another encoder.
         """
         self._sources = sources
         self._folder = folder
+        self._model = model
         self._answerer = self._prepare(index, encoder)
+        self._composer = _composer(model, encoder) if model else None
         self._seats = threading.BoundedSemaphore(SEATS)
         self._building = threading.Lock()
         self._looking = threading.Lock()
@@ -68,9 +84,10 @@ class Library:
         folder: Path,
         encoder_name: str | None = None,
         progress: Progress = lambda done, total: None,
+        model: ModelSettings | None = None,
     ) -> Library:
         """The library over *sources*; arguments and errors as for ``open_index``."""
-        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress))
+        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress), model)
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -93,6 +110,15 @@ class Library:
             return self._answerer.answer(question, turns)
         finally:
             self._seats.release()
+
+    @property
+    def composes(self) -> bool:
+        """Whether a language model puts the answers into words."""
+        return self._composer is not None
+
+    def compose(self, answer: Answer) -> Iterator[Answer]:
+        """*answer* as a language model's checked sentences come; the last is the whole."""
+        return self._composer.stream(answer) if self._composer else iter([answer])
 
     def freshness(self) -> Freshness:
         """How the index in use compares with the sources as they were a moment ago."""
@@ -162,6 +188,7 @@ class Library:
             encoder = self._answerer.retriever.encoder
             if index.manifest.encoder_identity != encoder.identity:
                 encoder = load_encoder(index.manifest.encoder)
+                self._composer = _composer(self._model, encoder) if self._model else None
             self._answerer = self._prepare(index, encoder)
         except IsnadError as error:
             _log.warning("The newer index is not used: %s", error)
@@ -171,3 +198,11 @@ class Library:
 
     def _prepare(self, index: Index, encoder: Encoder) -> Answerer:
         return Answerer(Retriever(index, encoder), self._sources)
+
+
+def _composer(model: ModelSettings, encoder: Encoder) -> Composer:
+    """A language model, which nothing is imported for unless it is wanted."""
+    from answers.compose import Composer
+    from answers.model import Model
+
+    return Composer(Model(model), encoder)

@@ -47,12 +47,21 @@ def render_answer(answer: Answer) -> str:
     parts = [
         f'<div class="answer" dir="{direction}">',
         _searched(answer),
+        *_composed(answer),
         f'<p class="lead" dir="auto">{escaped(answer.lead)}</p>',
         *(_card(citation, answer.language) for citation in answer.citations),
         f'<p class="age" dir="auto">{escaped(_age(answer.freshness, answer.language))}</p>',
         "</div>",
     ]
     return "".join(parts)
+
+
+def _composed(answer: Answer) -> Iterator[str]:
+    """What a language model wrote and the citations support, and what is to be said of it."""
+    if answer.composed:
+        yield f'<p class="composed" dir="auto">{escaped(answer.composed)}</p>'
+    if answer.note:
+        yield f'<p class="note" dir="auto">{escaped(answer.note)}</p>'
 
 
 def render_source(document: Document, start: int, end: int) -> str:
