@@ -39,7 +39,10 @@ def _text(answer: Answer) -> str:
 
 def _place(citation: Citation) -> str:
     heading = f", “{citation.heading}”" if citation.heading else ""
-    return f"{citation.source}{heading}, paragraph {citation.paragraph}"
+    page = f", page {citation.page}" if citation.page else ""
+    part = f"row {citation.row}" if citation.row else f"paragraph {citation.paragraph}"
+    saved = f" (saved from {citation.address} on {citation.fetched})" if citation.address else ""
+    return f"{citation.source}{heading}{page}, {part}{saved}"
 
 
 def _freshness(answer: Answer) -> str:

@@ -53,7 +53,7 @@ def read_generation(generation: Path) -> Index:
 
 def _read_parts(generation: Path, manifest: Manifest) -> Index:
     lines = list(_read_lines(generation / "documents.jsonl"))
-    documents = [Document(*[*row[:-1], ()]) for row in lines]
+    documents = [Document(*[*row[:5], (), *row[5:-1]]) for row in lines]
     rows = list(_read_lines(generation / "passages.jsonl"))
     names = ("token_rows", "token_scales", "token_starts")
     arrays = [np.load(generation / f"{name}.npy", "r", allow_pickle=False) for name in names]
@@ -76,6 +76,8 @@ def _document_row(document: Document, statements: list[Statement]) -> list[Any]:
         document.language,
         document.text,
         document.content_hash,
+        document.address,
+        document.fetched,
         [astuple(statement) for statement in statements],
     ]
 

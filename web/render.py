@@ -71,15 +71,26 @@ def render_source(document: Document, start: int, end: int) -> str:
 
 def _card(citation: Citation, language: str) -> str:
     quote = _marked(citation.quote, citation.start, citation.marks, "<mark>")
-    place = escaped(say("paragraph", language, number=citation.paragraph))
-    names = [citation.source, *([citation.heading] if citation.heading else [])]
-    told = "".join(f"<bdi>{escaped(name)}</bdi><span> · </span>" for name in names)
+    names = [citation.source, citation.heading, *_places(citation, language)]
+    told = "<span> · </span>".join(f"<bdi>{escaped(name)}</bdi>" for name in names if name)
     return (
         f'<div class="card"><blockquote dir="auto" class="psg">{quote}</blockquote>'
         f'<a class="cite" href="{Reference.of(citation).link}">'
         f'<span class="number">{citation.number}</span>'
-        f'<span class="place">{told}<bdi>{place}</bdi></span></a></div>'
+        f'<span class="place">{told}</span></a></div>'
     )
+
+
+def _places(citation: Citation, language: str) -> Iterator[str]:
+    """Where in its source a passage stands, and where the source comes from."""
+    if citation.page:
+        yield say("page", language, number=citation.page)
+    if citation.row:
+        yield say("row", language, number=citation.row)
+    else:
+        yield say("paragraph", language, number=citation.paragraph)
+    if citation.address:
+        yield say("saved", language, address=citation.address, date=citation.fetched)
 
 
 def _file_name(document: Document) -> str:

@@ -1,0 +1,115 @@
+"""Lines of a PDF in Arabic or Hebrew script, from the order of drawing to the order of reading.
+
+A PDF says where each letter is drawn, not in which order they are read. pypdf turns stretches of
+right-to-left letters round, which is right for pages drawn from left to right, as most are. What
+is left to do: the order of the stretches in a line that has numbers or Latin words in it too,
+brackets, digits, presentation forms; and to notice a page for which all this is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from index.language import STOP_WORDS
+
+Piece = tuple[str, float]
+"""Letters of one direction that were drawn together, and the place on the line where they begin."""
+
+LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_LETTER = re.compile(f"[{LETTERS}]")
+_OTHER_LETTER = re.compile(rf"[^\W_{LETTERS}]")
+_FORMS = re.compile("[\ufb1d-\ufdf1\ufe70-\ufefc]+")
+_EASTERN = "٠-٩۰-۹"
+_EASTERN_NUMBER = re.compile(rf"[{_EASTERN}](?:[.,:/٫٬]?[{_EASTERN}])+")
+_WORD = re.compile(r"[^\W\d_]+")
+_BRACKETS = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
+_FINALS = "ةىےںךםןףץ"
+_LANGUAGES = ("ar", "fa")
+
+
+def in_reading_order(pieces: Sequence[Piece]) -> str:
+    """One line of a page that runs from the right, out of the pieces in the order of drawing.
+
+    >>> in_reading_order([("2019", 10.0), (" ", 30.0), ("في عام", 40.0)])
+    'في عام 2019'
+    """
+    drawn = [piece for piece in pieces if piece[0].strip()]
+    from_left = not drawn or drawn[0][1] <= drawn[-1][1]
+    texts = [text for text, _ in pieces]
+    ordered = _keep_others(texts[::-1]) if from_left else texts
+    return "".join(_mend(text) if _LETTER.search(text) else text for text in ordered)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether most letters of a text run from the right."""
+    return len(_LETTER.findall(text)) > len(_OTHER_LETTER.findall(text))
+
+
+def has_letters(text: str) -> bool:
+    """Whether a text has any letter that runs from the right."""
+    return bool(_LETTER.search(text))
+
+
+def turn_brackets(lines: list[str]) -> list[str]:
+    """The lines with brackets the right way round, if most of them have their backs to words."""
+    text = "\n".join(line for line in lines if _LETTER.search(line))
+    wrong = len(re.findall(r"[)\]}»›](?=\w)|(?<=\w)[(\[{«‹]", text))
+    right = len(re.findall(r"[(\[{«‹](?=\w)|(?<=\w)[)\]}»›]", text))
+    if wrong <= right:
+        return lines
+    return [line.translate(_BRACKETS) if _LETTER.search(line) else line for line in lines]
+
+
+def base_letters(text: str) -> str:
+    """The text with the letters that presentation forms stand for."""
+    return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+def order(text: str) -> int:
+    """Above 0 where words are spelled forwards, below 0 where backwards, by how sure that is."""
+    return sum(_spelled(word) - _spelled(word[::-1]) for word in _WORD.findall(base_letters(text)))
+
+
+def _spelled(word: str) -> int:
+    """How many signs a word shows of being spelled forwards."""
+    return (
+        2 * (len(word) > 1 and word in _common_words())
+        + (len(word) > 3 and word.startswith("ال"))
+        + (len(word) > 2 and word[-1] in _FINALS)
+    )
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    texts = ((STOP_WORDS / f"{language}.txt").read_text("utf-8") for language in _LANGUAGES)
+    return frozenset(word for text in texts for word in text.split())
+
+
+def _keep_others(texts: Iterable[str]) -> list[str]:
+    """Put stretches of pieces from Latin to Latin, turned round with the line, back in order."""
+    ordered: list[str] = []
+    first: int | None = None
+    last = 0
+    for text in texts:
+        if _LETTER.search(text):
+            _turn(ordered, first, last)
+            first = None
+        ordered.append(text)
+        if re.search(r"\w", text) and not _LETTER.search(text):
+            first = len(ordered) - 1 if first is None else first
+            last = len(ordered)
+    _turn(ordered, first, last)
+    return ordered
+
+
+def _turn(ordered: list[str], first: int | None, last: int) -> None:
+    if first is not None:
+        ordered[first:last] = reversed(ordered[first:last])
+
+
+def _mend(text: str) -> str:
+    """Eastern digits, which pypdf turned round with the letters beside them."""
+    return _EASTERN_NUMBER.sub(lambda match: match[0][::-1], text)
