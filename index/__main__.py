@@ -1,4 +1,4 @@
-"""``python -m index build|status``."""
+"""``python -m index build|status|add``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import argparse
 import json
 from dataclasses import asdict
 
+from index.add import add
 from index.build import BuildReport, build
-from index.command import add_folders, folders, run, show_progress
+from index.command import add_folders, add_sources, folders, run, show_progress
 from index.encoders.load import BUNDLED
 from index.freshness import Freshness, freshness
 from index.manifest import Manifest
@@ -17,7 +18,7 @@ from index.store import load
 def main() -> None:
     """Parse the command line and do what it says."""
     arguments = _parser().parse_args()
-    commands = {"build": _build, "status": _status}
+    commands = {"build": _build, "status": _status, "add": _add}
     commands[arguments.command](arguments)
 
 
@@ -39,7 +40,17 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="NAME",
                 help="bundled, or any sentence-transformers model by name or folder",
             )
+    told = "save pages of the web, PDFs or texts among the sources"
+    command = commands.add_parser("add", help=told, description=told)
+    command.add_argument("addresses", nargs="+", metavar="URL", help="http:// or https://")
+    add_sources(command)
     return parser
+
+
+def _add(arguments: argparse.Namespace) -> None:
+    for address in arguments.addresses:
+        print(f"Saved {add(address, arguments.sources)}", flush=True)
+    print("To include it in the answers, run: python -m index build")
 
 
 def _build(arguments: argparse.Namespace) -> None:

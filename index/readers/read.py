@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from index.documents import Content, Document
@@ -18,7 +19,7 @@ from index.readers.html import read_html
 from index.readers.json_lines import read_json_lines
 from index.readers.markdown import read_markdown
 from index.readers.portable import read_pdf
-from index.readers.saved import saved_from
+from index.readers.saved import Saved, saved_from
 from index.readers.text import read_text
 from index.readers.word import read_docx
 
@@ -65,8 +66,8 @@ def read(path: Path, source: str) -> Document:
     """
     raw = read_bytes(path)
     suffix = path.suffix.lower()
-    content = READERS[suffix](raw) if suffix in _AT_ONCE else read_apart(suffix, raw)
     saved = saved_from(raw)
+    content = _at_once(suffix, raw, saved) if suffix in _AT_ONCE else read_apart(suffix, raw)
     if not content.blocks:
         raise SourceError("it holds no text")
     return Document(
@@ -79,6 +80,16 @@ def read(path: Path, source: str) -> Document:
         address=saved.address,
         fetched=saved.date,
     )
+
+
+def _at_once(suffix: str, raw: bytes, saved: Saved) -> Content:
+    """The content of a text; the note on one that was saved stays in it but is no passage."""
+    content = READERS[suffix](raw[saved.length :])
+    if not saved.length:
+        return content
+    note = raw[: saved.length].decode("utf-8-sig", "replace")
+    blocks = (replace(b, start=b.start + len(note), end=b.end + len(note)) for b in content.blocks)
+    return Content(note + content.text, content.title, tuple(blocks))
 
 
 def read_bytes(path: Path) -> bytes:

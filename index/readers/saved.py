@@ -14,7 +14,10 @@ _NOTE = re.compile(
     rb"(?: on (?P<date>\d{4}-\d\d-\d\d))?"
 )
 _BEFORE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<!doctype[^<>]{0,200}>)?\s*<!--\s*" + _NOTE.pattern, re.I
+    rb"(?:\xef\xbb\xbf)?(?:<!doctype[^<>]{0,200}>)?\s*<!--\s*"
+    + _NOTE.pattern
+    + rb"[^\n<>]{0,200}-->[ \t]*(?:\r?\n)?",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(rb"\n%\s*" + _NOTE.pattern + rb"\s*$")
 _WITHIN = 4096
@@ -22,23 +25,31 @@ _WITHIN = 4096
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Where a source was saved from and when, as ISO 8601; both may be empty."""
+    """Where a source was saved from.
+
+    Attributes:
+        address: the page's, or the empty string.
+        date: the day, as ISO 8601, or the empty string.
+        length: how many bytes the note takes before the source itself, its line's end included.
+    """
 
     address: str = ""
     date: str = ""
+    length: int = 0
 
 
 def saved_from(raw: bytes) -> Saved:
     """The note on a saved page, if the bytes of a source have one.
 
-    >>> saved_from(b"<!-- saved from url=https://example.org/a on 2025-03-01 -->")
-    Saved(address='https://example.org/a', date='2025-03-01')
+    >>> saved_from(b"<!-- saved from url=https://example.org/a on 2025-03-01 -->x")
+    Saved(address='https://example.org/a', date='2025-03-01', length=59)
     """
-    found = _BEFORE.match(raw[:_WITHIN]) or _AFTER.search(raw[-_WITHIN:])
+    before = _BEFORE.match(raw[:_WITHIN])
+    found = before or _AFTER.search(raw[-_WITHIN:])
     if found is None:
         return Saved()
-    address, date = found["address"], found["date"] or b""
-    return Saved(address.decode("utf-8", "replace"), date.decode("ascii"))
+    address, date = found["address"].decode("utf-8", "replace"), found["date"] or b""
+    return Saved(address, date.decode("ascii"), before.end() if before else 0)
 
 
 def with_note(raw: bytes, suffix: str, saved: Saved) -> bytes:
