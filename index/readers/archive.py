@@ -112,8 +112,8 @@ def _trouble(any_names: bool, refused: list[str]) -> str:
     if refused:
         shown = ", ".join(ascii(name[:60]) for name in refused[:_NAMED])
         return (
-            f"{len(refused)} of its files are left out, which are archives themselves, lead out of"
-            f" the archive or have unusable names ({shown})"
+            f"files in it are left out ({len(refused)}), which are archives themselves, lead out"
+            f" of it or have unusable names: {shown}"
         )
     return "" if any_names else "it holds no file that can be read"
 

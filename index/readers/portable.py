@@ -129,12 +129,11 @@ def _lines(page: Page) -> list[str]:
     plain = _plain(page)
     if not rtl.is_right_to_left(plain):
         return [rtl.base_letters(line) for line in plain.split("\n")]
-    lines = [
-        rtl.in_reading_order(line)
-        if any(rtl.has_letters(text) for text, _ in line)
-        else "".join(text for text, _ in line)
-        for line in page
-    ]
+    lines, before = [], ""
+    for line in page:
+        drawn = "".join(text for text, _ in line)
+        lines.append(rtl.in_reading_order(line, before) if rtl.has_letters(drawn) else drawn)
+        before = drawn if drawn.strip() else before
     return [rtl.base_letters(line) for line in rtl.turn_brackets(lines)]
 
 

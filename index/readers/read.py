@@ -19,7 +19,7 @@ from index.readers.html import read_html
 from index.readers.json_lines import read_json_lines
 from index.readers.markdown import read_markdown
 from index.readers.portable import read_pdf
-from index.readers.saved import Saved, saved_from
+from index.readers.saved import saved_from
 from index.readers.text import read_text
 from index.readers.word import read_docx
 
@@ -37,8 +37,11 @@ READERS: dict[str, Callable[[bytes], Content]] = {
     ".csv": read_csv,
     ".jsonl": read_json_lines,
 }
-_AT_ONCE = frozenset({".txt", ".md"})
-"""What is read in this process; a file of another format could break it."""
+_AT_ONCE = frozenset({".txt"})
+"""What is read in this process; a file of another format could break it, or never end."""
+
+_WHOLE = frozenset({".txt", ".md"})
+"""What is kept as it is: a note before it stays in the text, where HTML's is none of it."""
 
 
 def is_source(path: Path) -> bool:
@@ -67,7 +70,8 @@ def read(path: Path, source: str) -> Document:
     raw = read_bytes(path)
     suffix = path.suffix.lower()
     saved = saved_from(raw)
-    content = _at_once(suffix, raw, saved) if suffix in _AT_ONCE else read_apart(suffix, raw)
+    noted = saved.length if suffix in _WHOLE else 0
+    content = _after_note(_content(suffix, raw[noted:]), raw[:noted])
     if not content.blocks:
         raise SourceError("it holds no text")
     return Document(
@@ -82,14 +86,18 @@ def read(path: Path, source: str) -> Document:
     )
 
 
-def _at_once(suffix: str, raw: bytes, saved: Saved) -> Content:
-    """The content of a text; the note on one that was saved stays in it but is no passage."""
-    content = READERS[suffix](raw[saved.length :])
-    if not saved.length:
+def _content(suffix: str, raw: bytes) -> Content:
+    return READERS[suffix](raw) if suffix in _AT_ONCE else read_apart(suffix, raw)
+
+
+def _after_note(content: Content, note: bytes) -> Content:
+    """The content with the note of a saved text before it, which is no passage."""
+    if not note:
         return content
-    note = raw[: saved.length].decode("utf-8-sig", "replace")
-    blocks = (replace(b, start=b.start + len(note), end=b.end + len(note)) for b in content.blocks)
-    return Content(note + content.text, content.title, tuple(blocks))
+    text = note.decode("utf-8-sig", "replace")
+    place = len(text)
+    blocks = (replace(b, start=b.start + place, end=b.end + place) for b in content.blocks)
+    return Content(text + content.text, content.title, tuple(blocks))
 
 
 def read_bytes(path: Path) -> bytes:

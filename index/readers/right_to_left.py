@@ -24,23 +24,29 @@ _OTHER_LETTER = re.compile(rf"[^\W_{LETTERS}]")
 _FORMS = re.compile("[\ufb1d-\ufdf1\ufe70-\ufefc]+")
 _EASTERN = "٠-٩۰-۹"
 _EASTERN_NUMBER = re.compile(rf"[{_EASTERN}](?:[.,:/٫٬]?[{_EASTERN}])+")
+_LAST_STRONG = re.compile(r"([^\W_])[\W_]*\Z")
+_AROUND = re.compile(r"(\W*)(\w|\w.*\w)(\W*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETS = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
 _FINALS = "ةىےںךםןףץ"
 _LANGUAGES = ("ar", "fa")
 
 
-def in_reading_order(pieces: Sequence[Piece]) -> str:
+def in_reading_order(pieces: Sequence[Piece], after: str = "") -> str:
     """One line of a page that runs from the right, out of the pieces in the order of drawing.
+
+    Args:
+        pieces: the line.
+        after: the lines before it; pypdf goes on in the direction of the last letter there.
 
     >>> in_reading_order([("2019", 10.0), (" ", 30.0), ("في عام", 40.0)])
     'في عام 2019'
     """
     drawn = [piece for piece in pieces if piece[0].strip()]
-    from_left = not drawn or drawn[0][1] <= drawn[-1][1]
-    texts = [text for text, _ in pieces]
-    ordered = _keep_others(texts[::-1]) if from_left else texts
-    return "".join(_mend(text) if _LETTER.search(text) else text for text in ordered)
+    texts = _as_drawn([text for text, _ in pieces], after)
+    if not drawn or drawn[0][1] <= drawn[-1][1]:
+        texts = [text if has_letters(text) else _turn(text) for text in _joined(texts)[::-1]]
+    return "".join(_mend(text) if has_letters(text) else text for text in texts)
 
 
 def is_right_to_left(text: str) -> bool:
@@ -88,26 +94,40 @@ def _common_words() -> frozenset[str]:
     return frozenset(word for text in texts for word in text.split())
 
 
-def _keep_others(texts: Iterable[str]) -> list[str]:
-    """Put stretches of pieces from Latin to Latin, turned round with the line, back in order."""
-    ordered: list[str] = []
-    first: int | None = None
-    last = 0
+def _as_drawn(texts: Iterable[str], after: str) -> list[str]:
+    """The pieces, those of marks and spaces alone in the order of drawing again."""
+    drawn = []
     for text in texts:
-        if _LETTER.search(text):
-            _turn(ordered, first, last)
-            first = None
-        ordered.append(text)
-        if re.search(r"\w", text) and not _LETTER.search(text):
-            first = len(ordered) - 1 if first is None else first
-            last = len(ordered)
-    _turn(ordered, first, last)
-    return ordered
+        strong = _LAST_STRONG.search(text)
+        backwards = not strong and bool(_LETTER.match(_last_strong(after)))
+        drawn.append(text[::-1] if backwards else text)
+        after = text if strong else after
+    return drawn
 
 
-def _turn(ordered: list[str], first: int | None, last: int) -> None:
-    if first is not None:
-        ordered[first:last] = reversed(ordered[first:last])
+def _last_strong(text: str) -> str:
+    found = _LAST_STRONG.search(text)
+    return found[1] if found else ""
+
+
+def _joined(texts: Iterable[str]) -> list[str]:
+    """The pieces with neighbours joined that are read from the left: two words of a Latin name."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and not has_letters(text) and not has_letters(joined[-1]):
+            joined[-1] += text
+        else:
+            joined.append(text)
+    return joined
+
+
+def _turn(text: str) -> str:
+    """A Latin piece of a line from the right: the spaces and marks around it change sides."""
+    around = _AROUND.fullmatch(text)
+    if around is None:
+        return text[::-1]
+    before, inner, after = around.groups()
+    return after[::-1] + inner + before[::-1]
 
 
 def _mend(text: str) -> str:
