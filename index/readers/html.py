@@ -27,7 +27,7 @@ _LAYOUT = ("{*}h1", "{*}h2", "{*}h3", "{*}h4", "{*}ol", "{*}p", "{*}table", "{*}
 """What a row of a table of data has not; a row that has it only lays out the page."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def read_html(raw: bytes) -> Content:
@@ -133,7 +133,7 @@ class _Page:
         text = "".join(self._inline)
         self._inline.clear()
         if not self._kept_spaces:
-            text = re.sub(r" *\n *", "\n", re.sub(r"[^\S\n]+", " ", text))
+            text = re.sub(r" *\n *", "\n", re.sub(r"[ \t\r\f]+", " ", text))
         if self._level:
             self._extract.add_heading(text, self._level)
         else:

@@ -126,13 +126,12 @@ def _in_order(reader: PdfReader, pages: list[Page], text: str) -> list[list[str]
 
 
 def _lines(page: Page) -> list[str]:
-    plain = _plain(page)
-    if not rtl.is_right_to_left(plain):
-        return [rtl.base_letters(line) for line in plain.split("\n")]
+    from_right = rtl.is_right_to_left(_plain(page))
     lines, before = [], ""
     for line in page:
         drawn = "".join(text for text, _ in line)
-        lines.append(rtl.in_reading_order(line, before) if rtl.has_letters(drawn) else drawn)
+        mixed = rtl.has_letters(drawn)
+        lines.append(rtl.in_reading_order(line, before, from_right) if mixed else drawn)
         before = drawn if drawn.strip() else before
     return [rtl.base_letters(line) for line in rtl.turn_brackets(lines)]
 

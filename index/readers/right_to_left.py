@@ -18,13 +18,14 @@ from index.language import STOP_WORDS
 Piece = tuple[str, float]
 """Letters of one direction that were drawn together, and the place on the line where they begin."""
 
-LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+LETTERS = "\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
 _LETTER = re.compile(f"[{LETTERS}]")
 _OTHER_LETTER = re.compile(rf"[^\W_{LETTERS}]")
 _FORMS = re.compile("[\ufb1d-\ufdf1\ufe70-\ufefc]+")
 _EASTERN = "٠-٩۰-۹"
 _EASTERN_NUMBER = re.compile(rf"[{_EASTERN}](?:[.,:/٫٬]?[{_EASTERN}])+")
-_LAST_STRONG = re.compile(r"([^\W_])[\W_]*\Z")
+_LAST_STRONG = re.compile(rf"([^\W_{_EASTERN}])[\W_{_EASTERN}]*\Z")
+_OPENING, _CLOSING = tuple("“«‘("), tuple(".،؛؟!:”»’)")
 _AROUND = re.compile(r"(\W*)(\w|\w.*\w)(\W*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETS = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
@@ -32,20 +33,24 @@ _FINALS = "ةىےںךםןףץ"
 _LANGUAGES = ("ar", "fa")
 
 
-def in_reading_order(pieces: Sequence[Piece], after: str = "") -> str:
-    """One line of a page that runs from the right, out of the pieces in the order of drawing.
+def in_reading_order(pieces: Sequence[Piece], after: str = "", from_right: bool = True) -> str:
+    """One line, out of the pieces in the order of drawing.
 
     Args:
         pieces: the line.
         after: the lines before it; pypdf goes on in the direction of the last letter there.
+        from_right: whether the line as a whole runs from the right.
 
     >>> in_reading_order([("2019", 10.0), (" ", 30.0), ("في عام", 40.0)])
     'في عام 2019'
     """
     drawn = [piece for piece in pieces if piece[0].strip()]
     texts = _as_drawn([text for text, _ in pieces], after)
-    if not drawn or drawn[0][1] <= drawn[-1][1]:
+    if not from_right:
+        texts = _among_latin(texts)
+    elif not drawn or drawn[0][1] <= drawn[-1][1]:
         texts = [text if has_letters(text) else _turn(text) for text in _joined(texts)[::-1]]
+        texts = _without_gaps(texts)
     return "".join(_mend(text) if has_letters(text) else text for text in texts)
 
 
@@ -92,6 +97,46 @@ def _spelled(word: str) -> int:
 def _common_words() -> frozenset[str]:
     texts = ((STOP_WORDS / f"{language}.txt").read_text("utf-8") for language in _LANGUAGES)
     return frozenset(word for text in texts for word in text.split())
+
+
+def _without_gaps(texts: list[str]) -> list[str]:
+    """The pieces without the spaces that pypdf sees inside of a quotation's marks.
+
+    A mark is often drawn in another font, and the width of the word beside it misjudged.
+    """
+    for place in range(len(texts) - 1):
+        one, other = texts[place], texts[place + 1]
+        if one.rstrip()[-1:] in _OPENING or other.lstrip()[:1] in _CLOSING:
+            texts[place], texts[place + 1] = one.rstrip(), other.lstrip()
+    return texts
+
+
+def _among_latin(texts: Iterable[str]) -> list[str]:
+    """The pieces of a line from the left, in which stretches of words run from the right."""
+    ordered: list[str] = []
+    stretch: list[str] = []
+    for text in texts:
+        if has_letters(text) or (stretch and not _LAST_STRONG.search(text)):
+            inner = text.lstrip()
+            stretch.append(inner + text[: len(text) - len(inner)])
+        else:
+            ordered += [*_inside(stretch), text]
+            stretch = []
+    return ordered + _inside(stretch)
+
+
+def _inside(stretch: list[str]) -> list[str]:
+    """A stretch from the right in a line from the left; what ends it belongs to the line."""
+    last = max((n for n, text in enumerate(stretch) if has_letters(text)), default=-1) + 1
+    return [*_spaced(stretch[:last]), *stretch[last:]]
+
+
+def _spaced(stretch: list[str]) -> list[str]:
+    """The pieces turned round, and the space after the last of them at the end again."""
+    if not stretch:
+        return []
+    words = stretch[-1].rstrip()
+    return [words, *stretch[-2::-1], stretch[-1][len(words) :]]
 
 
 def _as_drawn(texts: Iterable[str], after: str) -> list[str]:

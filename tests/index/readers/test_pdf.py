@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
@@ -57,13 +55,13 @@ def test_letters_drawn_in_reading_order_stay_in_it(lines: list[str]) -> None:
     [
         (".2019 ماع يف OTAN فلح عم ريفسلا", "السفير مع حلف OTAN في عام 2019."),
         ("New York ىلإ ريفسلا رفاس", "سافر السفير إلى New York"),
-        ("(ةيكيرمألا) ةدحتملا تايالولا نإ", "إن الواليات المتحدة (األمريكية)"),
+        ("(ةدحتملا) مألا نإ", "إن الأم (المتحدة)"),
         ("٢٠١٩ ماع يف ريفسلا لاق", "قال السفير في عام ٢٠١٩"),
         ("ﺔﻴﻜﻳﺮﻣﻷا ﺔﻣﻮﻜﺤﻟا نإ", "إن الحكومة الأمريكية"),
     ],
 )
 def test_a_mixed_line_is_put_in_reading_order(drawn: str, read: str) -> None:
-    assert _parts(pdf([_ARABIC[0][::-1], "", "", drawn]))[-1] == (1, read)
+    assert _parts(pdf([_ARABIC[0][::-1]], [drawn]))[-1] == (2, read)
 
 
 def test_english_with_a_few_arabic_words_stays_as_it_is() -> None:
@@ -123,7 +121,6 @@ def test_a_title_that_is_kept_in_the_file_is_taken() -> None:
 @pytest.mark.browser
 def test_what_a_browser_prints_of_the_article_comes_out_again(
     browser: Browser,  # noqa: F811 - the fixture
-    tmp_path: Path,
 ) -> None:
     lines = [line for line in _ARTICLE.read_text("utf-8").splitlines() if line.strip()]
     body = "".join(f"<p dir=auto>{line}</p>" for line in lines)
@@ -131,13 +128,4 @@ def test_what_a_browser_prints_of_the_article_comes_out_again(
     page.set_content(f"<html dir=rtl><title>t</title><body>{body}</body></html>")
     raw = page.pdf()
     page.close()
-    text = " ".join(part for _, part in _parts(raw))
-    expected = " ".join(" ".join(lines).split())
-    assert sorted(text.split()) == sorted(expected.split())
-    assert _share_in_order(text.split(), expected.split()) > 0.99
-
-
-def _share_in_order(words: list[str], expected: list[str]) -> float:
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, words, expected, autojunk=False).ratio()
+    assert " ".join(part for _, part in _parts(raw)) == " ".join(" ".join(lines).split())
