@@ -28,7 +28,10 @@ def parse_html(raw: bytes) -> Element | None:
     """
     text = decode_page(raw)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    return etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser) if text.strip() else None
+    except etree.XMLSyntaxError as error:
+        raise _told(error) from error
 
 
 def parse_xml(raw: bytes) -> Element:
@@ -41,7 +44,14 @@ def parse_xml(raw: bytes) -> Element:
     try:
         return etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
-        raise SourceError(f"its XML is damaged ({error.msg})") from error
+        raise _told(error) from error
+
+
+def _told(error: etree.XMLSyntaxError) -> Exception:
+    """What lxml's error is: it calls all the same, and running out of memory too."""
+    if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+        return MemoryError(error.msg)
+    return SourceError(f"its markup is damaged ({error.msg})")
 
 
 def local_name(element: Element) -> str:

@@ -6,9 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -52,18 +54,18 @@ def test_one_process_serves_many_sources(child: Child) -> None:
 
 
 def test_what_takes_too_long_is_given_up_and_the_next_is_read() -> None:
-    child = Child(seconds=2)
+    child = Child(seconds=3)
     child.read(".html", GOOD[".html"])
-    with pytest.raises(SourceError, match="reading it takes longer than 2 seconds"):
+    with pytest.raises(SourceError, match="reading it takes longer than 3 seconds"):
         child.read(".pdf", _slow())
-    assert "ambassador" in child.read(".pdf", GOOD[".pdf"]).text
+    assert "ambassador" in child.read(".html", GOOD[".html"]).text
     child.close()
 
 
 def test_what_needs_too_much_memory_is_given_up_and_the_next_is_read() -> None:
-    child = Child(megabytes=400)
+    child = Child(megabytes=300)
     with pytest.raises(SourceError, match="needs too much memory"):
-        child.read(".html", b"<p>a<b>" * 3_000_000)
+        child.read(".html", b"<p>a" * 2_000_000)
     assert "ambassador" in child.read(".html", GOOD[".html"]).text
     child.close()
 
@@ -108,13 +110,9 @@ def test_it_ends_with_the_program_that_started_it() -> None:
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=REPOSITORY, stdout=subprocess.PIPE, check=False
     )
-    pid = int(result.stdout)  # the pipe ends when the last of them does not hold it any more
+    state = Path(f"/proc/{int(result.stdout)}/stat")
     for _ in range(100):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+        if not state.exists() or state.read_text().split()[2] == "Z":
             return
-        with open(f"/proc/{pid}/stat") as stat:
-            if stat.read().split()[2] == "Z":
-                return
-    raise AssertionError(pid)
+        time.sleep(0.1)
+    raise AssertionError(state.read_text())

@@ -74,7 +74,7 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(
         (".docx", "bomb", "unpacked it is more than 200 times"),
         (".docx", "many-parts", "it holds more than 10,000 files"),
         (".docx", "old-office", "an old Office file"),
-        (".docx", "deep", "its XML is damaged (Excessive depth"),
+        (".docx", "deep", "its markup is damaged (Excessive depth"),
         (".epub", "locked", "it is locked by its seller (DRM)"),
         (".epub", "container-escape", "it has no ../../etc/passwd"),
         (".jsonl", "deep-lists", "line 1 is not JSON"),
