@@ -52,6 +52,8 @@ def list_archive(path: Path, suffixes: frozenset[str]) -> Listing:
 
 def split_path(path: Path) -> tuple[Path, str] | None:
     """The archive that *path* leads through and the member's name, or None if it is a file's."""
+    if f"{SUFFIX}/" not in path.as_posix().lower():
+        return None  # asked for every source and every answer: most lie in no archive
     for parent in path.parents:
         if parent.suffix.lower() == SUFFIX and parent.is_file():
             return parent, path.relative_to(parent).as_posix()

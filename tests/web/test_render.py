@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -147,6 +149,19 @@ def test_an_arabic_answer_runs_from_the_right() -> None:
     arabic = Answer("سؤال", "ar", True, "إجابة", english.citations, (), english.freshness)
     assert '<div class="answer" dir="rtl">' in render_answer(arabic)
     assert "الفقرة 1" in render_answer(arabic)
+
+
+def test_the_card_tells_the_page_the_row_and_the_address() -> None:
+    answer = answer_with("quote")
+    place = {"page": 7, "row": 5, "address": "https://example.org/a", "fetched": "2025-03-01"}
+    citation = replace(answer.citations[0], **place)  # type: ignore[arg-type]
+    markup = render_answer(replace(answer, citations=(citation,)))
+    assert_only_ours(markup)
+    told = unescape(markup)
+    assert all(
+        words in told for words in ("page 7", "row 5", "https://example.org/a on 2025-03-01")
+    )
+    assert "الصفحة 7" in render_answer(replace(answer, language="ar", citations=(citation,)))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), printable)
