@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from answers.answer import Answer, Citation
 from answers.answerer import Answerer
 from answers.model_settings import add_model, model_settings
+from answers.place import places
 from answers.rows import answer_row
 from index.command import add_folders, folders, run
 from prompts.say import say
@@ -71,8 +72,7 @@ def _searched(answer: Answer) -> list[str]:
 
 def _place(citation: Citation, language: str) -> str:
     heading = f", “{citation.heading}”" if citation.heading else ""
-    paragraph = say("paragraph", language, number=citation.paragraph)
-    return f"{citation.source}{heading}, {paragraph}"
+    return f"{citation.source}{heading}, {', '.join(places(citation, language))}"
 
 
 def _freshness(answer: Answer) -> str:

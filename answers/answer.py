@@ -26,6 +26,10 @@ class Citation:
         quote: the passage.
         marks: spans of the source's text, inside the quote, that answer the question; none where
             the passage is only near to it.
+        page: 1-based page of a PDF, or None.
+        row: 1-based row of a table or line of JSON lines, or None.
+        address: where on the web the source was saved from, or the empty string.
+        fetched: the day when it was saved, as ISO 8601, or the empty string.
     """
 
     number: int
@@ -37,6 +41,10 @@ class Citation:
     end: int
     quote: str
     marks: tuple[Span, ...]
+    page: int | None = None
+    row: int | None = None
+    address: str = ""
+    fetched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

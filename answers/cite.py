@@ -45,6 +45,10 @@ def cite(
             end=passage.end,
             quote=quote,
             marks=marks,
+            page=passage.page,
+            row=passage.row,
+            address=document.address,
+            fetched=document.fetched,
         )
         if _holds(citation, document.text):
             citations.append(citation)

@@ -1,4 +1,4 @@
-"""``python -m index build|status|watch|verify|export|import``."""
+"""``python -m index build|status|add|watch|verify|export|import``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from index.add import add
 from index.archive import export_index, import_index
 from index.build import BuildReport, build
-from index.command import add_folders, folders, run, show_progress
+from index.command import add_folders, add_sources, folders, run, show_progress
 from index.contents import Index
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
@@ -44,6 +45,7 @@ def main() -> None:
     commands = {
         "build": _build,
         "status": _status,
+        "add": _add,
         "watch": _watch,
         "verify": _verify,
         "export": _export,
@@ -64,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
             _add_encoding(command)
         if name in ("export", "import"):
             command.add_argument("file", type=Path, metavar="FILE", help="the file, a zip")
+    told = "save pages of the web, PDFs or texts among the sources"
+    command = commands.add_parser("add", help=told, description=told)
+    command.add_argument("addresses", nargs="+", metavar="URL", help="http:// or https://")
+    add_sources(command)
     return parser
 
 
@@ -87,6 +93,12 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= _MOST_WORKERS:
         raise argparse.ArgumentTypeError(f"write a number from 1 to {_MOST_WORKERS}")
     return int(text)
+
+
+def _add(arguments: argparse.Namespace) -> None:
+    for address in arguments.addresses:
+        print(f"Saved {add(address, arguments.sources)}", flush=True)
+    print("To include it in the answers, run: python -m index build")
 
 
 def _build(arguments: argparse.Namespace) -> None:

@@ -245,6 +245,6 @@ def _report(
 
 def _nothing_to_index(sources: Path, unreadable: dict[str, str]) -> str:
     if not unreadable:
-        return f"The folder {sources} holds no .txt or .md file; put a source there."
+        return f"The folder {sources} holds no file that can be read; put a source there."
     reasons = "; ".join(f"{source}: {reason}" for source, reason in unreadable.items())
     return f"No source in {sources} can be read: {reasons}."

@@ -15,11 +15,16 @@ from index.folder import SOURCES, index_folder
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
     """Add ``--sources`` and ``--index``."""
-    parser.add_argument(
-        "--sources", type=Path, default=SOURCES, metavar="DIR", help="folder of sources (seeds)"
-    )
+    add_sources(parser)
     parser.add_argument(
         "--index", type=Path, metavar="DIR", help="folder of the index (under .isnad/)"
+    )
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Add ``--sources``."""
+    parser.add_argument(
+        "--sources", type=Path, default=SOURCES, metavar="DIR", help="folder of sources (seeds)"
     )
 
 

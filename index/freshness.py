@@ -9,6 +9,7 @@ from pathlib import Path
 from index.errors import SourceError
 from index.folder import SourceState, find_sources, source_state
 from index.manifest import Manifest
+from index.readers.archive import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def freshness(manifest: Manifest, sources: Path) -> Freshness:
 def _differs(path: Path, state: SourceState | None, built: float) -> bool:
     """Whether a file changed; of one that could not be read only the time can tell."""
     try:
-        stat = path.stat()
+        stat = file_of(path).stat()
         if state is None:
             return int(stat.st_mtime) > built  # which is in whole seconds
         if (stat.st_size, stat.st_mtime_ns) == (state.size, state.modified_ns):

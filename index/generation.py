@@ -81,7 +81,7 @@ def read_generation(generation: Path) -> Index:
 
 def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
     lines = list(_read_lines(generation / "documents.jsonl"))
-    documents = [Document(*[*row[:-1], ()]) for row in lines]
+    documents = [Document(*[*row[:5], (), *row[5:-1]]) for row in lines]
     rows = list(_read_lines(generation / "passages.jsonl"))
     keys, vectors, *token_vectors = [_read_array(generation, name) for name in _ARRAYS]
     dense = faiss.IndexFlatIP(manifest.dimension)
@@ -115,6 +115,8 @@ def _document_row(document: Document, statements: list[Statement]) -> list[Any]:
         document.language,
         document.text,
         document.content_hash,
+        document.address,
+        document.fetched,
         [astuple(statement) for statement in statements],
     ]
 

@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 
 from answers.answer import Answer, Citation, Span
+from answers.place import places
 from index.documents import Document
 from index.freshness import Freshness
 from prompts.say import say
@@ -81,14 +82,13 @@ def render_source(document: Document, start: int, end: int) -> str:
 
 def _card(citation: Citation, language: str) -> str:
     quote = _marked(citation.quote, citation.start, citation.marks, "<mark>")
-    place = escaped(say("paragraph", language, number=citation.paragraph))
-    names = [citation.source, *([citation.heading] if citation.heading else [])]
-    told = "".join(f"<bdi>{escaped(name)}</bdi><span> · </span>" for name in names)
+    names = [citation.source, citation.heading, *places(citation, language)]
+    told = "<span> · </span>".join(f"<bdi>{escaped(name)}</bdi>" for name in names if name)
     return (
         f'<div class="card"><blockquote dir="auto" class="psg">{quote}</blockquote>'
         f'<a class="cite" href="{Reference.of(citation).link}">'
         f'<span class="number">{citation.number}</span>'
-        f'<span class="place">{told}<bdi>{place}</bdi></span></a></div>'
+        f'<span class="place">{told}</span></a></div>'
     )
 
 

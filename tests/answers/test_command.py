@@ -11,8 +11,9 @@ from tests.conftest import REPOSITORY, Run
 
 KEYS = {"id", "question", "searched", "language", "answered", "text"}
 KEYS |= {"citations", "hits", "index"}
-CITATION = {"number", "source", "title", "heading", "paragraph", "start", "end", "quote", "marks"}
-HIT = {"source", "start", "end", "heading", "paragraph", "score", "ranks"}
+PLACE = {"source", "start", "end", "heading", "paragraph", "page", "row"}
+CITATION = {*PLACE, "number", "title", "quote", "marks", "address", "fetched"}
+HIT = {*PLACE, "score", "ranks"}
 
 
 @pytest.fixture(scope="module")

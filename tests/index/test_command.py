@@ -88,7 +88,7 @@ def test_json_is_one_object(command: Command) -> None:
 def test_build_fails_with_a_sentence(command: Command, sources: Path, folder: Path) -> None:
     for path in sorted(sources.rglob("*.*")):
         path.unlink()
-    _assert_fails(command("build"), str(sources), "holds no .txt or .md file")
+    _assert_fails(command("build"), str(sources), "holds no file that can be read")
     (sources / "empty.txt").touch()
     _assert_fails(command("build"), "empty.txt: it holds no text")
     shutil.rmtree(sources)

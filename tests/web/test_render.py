@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -158,6 +159,19 @@ def test_what_was_searched_for_a_follow_up_is_shown_once_and_escaped() -> None:
     assert shown.count('<p class="searched"') == 1
     assert "<b>" not in shown
     assert "Searched for" in shown
+
+
+def test_the_card_tells_the_page_the_row_and_the_address() -> None:
+    answer = answer_with("quote")
+    place = {"page": 7, "row": 5, "address": "https://example.org/a", "fetched": "2025-03-01"}
+    citation = replace(answer.citations[0], **place)  # type: ignore[arg-type]
+    markup = render_answer(replace(answer, citations=(citation,)))
+    assert_only_ours(markup)
+    told = unescape(markup)
+    assert all(
+        words in told for words in ("page 7", "row 5", "https://example.org/a on 2025-03-01")
+    )
+    assert "الصفحة 7" in render_answer(replace(answer, language="ar", citations=(citation,)))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), printable)
