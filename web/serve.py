@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 
 import gradio as gr
@@ -28,18 +30,23 @@ def serve(page: gr.Blocks, exposure: Exposure, port: int | None) -> None:
     # The server believes X-Forwarded-For of whom this names, and of this machine by default.
     os.environ["FORWARDED_ALLOW_IPS"] = ",".join(exposure.proxies) or "nobody"
     try:
-        page.launch(
-            server_name=exposure.host,
-            server_port=port,
-            root_path=exposure.root_path,
-            share=False,
-            auth=exposure.login.let_in if exposure.login else None,  # type: ignore[arg-type]  # it may be async
-            mcp_server=has_mcp(),
-            prevent_thread_lock=True,
-            max_file_size=MOST_UPLOAD_BYTES,
-            app_kwargs={"middleware": middleware(exposure), "openapi_url": None},
-            **OPTIONS,
-        )
+        with contextlib.redirect_stdout(io.StringIO()):  # it announces MCP even when it is quiet
+            _launch(page, exposure, port)
     except OSError as error:
         where = exposure.host if port is None else f"{exposure.host}:{port}"
         raise IsnadError(f"The page cannot listen at {where}; choose another --port.") from error
+
+
+def _launch(page: gr.Blocks, exposure: Exposure, port: int | None) -> None:
+    page.launch(
+        server_name=exposure.host,
+        server_port=port,
+        root_path=exposure.root_path,
+        share=False,
+        auth=exposure.login.let_in if exposure.login else None,  # type: ignore[arg-type]  # it may be async
+        mcp_server=has_mcp(),
+        prevent_thread_lock=True,
+        max_file_size=MOST_UPLOAD_BYTES,
+        app_kwargs={"middleware": middleware(exposure), "openapi_url": None},
+        **OPTIONS,
+    )
