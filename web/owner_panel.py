@@ -84,7 +84,11 @@ def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]
     panel = OwnerPanel(library)
     with gr.Column(visible=False, elem_id="owner") as column:
         files = gr.File(
-            label=_ADD, file_count="multiple", file_types=sorted(READERS), elem_id="add-sources"
+            label=_ADD,
+            file_count="multiple",
+            file_types=sorted(READERS),
+            height=140,
+            elem_id="add-sources",
         )
         with gr.Row(equal_height=True):
             source = gr.Dropdown([], label=_WHICH, allow_custom_value=True, elem_id="which-source")
