@@ -40,9 +40,15 @@ class Running:
 
 @contextmanager
 def running(
-    folder: Path, *flags: str, environment: Mapping[str, str] | None = None
+    folder: Path,
+    *flags: str,
+    environment: Mapping[str, str] | None = None,
+    errors: bool = False,
 ) -> Iterator[Running]:
-    """Start the program over a source of two paragraphs; and end it."""
+    """Start the program over a source of two paragraphs; and end it.
+
+    With *errors* the caller reads what it says on standard error.
+    """
     sources = folder / "sources"
     sources.mkdir()
     (sources / "harbour.txt").write_text(HARBOUR, "utf-8")
@@ -52,6 +58,7 @@ def running(
         cwd=REPOSITORY,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if errors else None,
         text=True,
     ) as process:
         assert process.stdout is not None
