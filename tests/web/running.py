@@ -77,11 +77,14 @@ def free_port() -> str:
 
 
 def write_accounts(folder: Path) -> Path:
-    """A password file with a guest and an owner; the password is the name and ``'s``."""
+    """A password file with two guests, one of them that of the docs, and an owner."""
+    accounts = [
+        Account("guest", hash_password("guest's")),
+        Account("anna", hash_password("secret")),
+        Account("olga", hash_password("olga's"), owner=True),
+    ]
     path = folder / "passwords"
-    guest, owner = hash_password("guest's"), hash_password("olga's")
-    lines = ["# who may come in", Account("guest", guest).line, Account("olga", owner, True).line]
-    path.write_text("\n".join(lines), "utf-8")
+    path.write_text("\n".join(["# who", *(account.line for account in accounts)]), "utf-8")
     return path
 
 
