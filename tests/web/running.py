@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -22,11 +22,12 @@ QUESTION = "When did the harbour open?"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The program, its sources, and what it said first."""
+    """The program, its sources, its address, and behind a proxy the address that this asks."""
 
     address: str
     sources: Path
     process: subprocess.Popen[str]
+    behind: str = ""
 
     @contextmanager
     def client(self, user: str = "", password: str = "") -> Iterator[httpx.Client]:
@@ -53,8 +54,17 @@ def running(
     sources.mkdir()
     (sources / "harbour.txt").write_text(HARBOUR, "utf-8")
     where = ["--sources", str(sources), "--index", str(folder / "index"), "--port", free_port()]
+    with started(*where, *flags, environment=environment, errors=errors) as program:
+        yield replace(program, sources=sources)
+
+
+@contextmanager
+def started(
+    *flags: str, environment: Mapping[str, str] | None = None, errors: bool = False
+) -> Iterator[Running]:
+    """Start the program, wait until it listens, and end it."""
     with subprocess.Popen(
-        [sys.executable, "app.py", *where, *flags],
+        [sys.executable, "app.py", *flags],
         cwd=REPOSITORY,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
@@ -65,7 +75,7 @@ def running(
         try:
             said = process.stdout.readline()
             assert said.startswith("Isnad is open at http://"), said
-            yield Running(said.split()[-1], sources, process)
+            yield Running(said.split()[-1], Path(), process)
         finally:
             process.terminate()
 

@@ -64,9 +64,7 @@ def test_a_question_that_cannot_be_searched_is_told_why(question: object, consol
     assert response.json()["error"].endswith(".")
 
 
-@pytest.mark.parametrize(
-    "question", ["<script>alert(1)</script> harbour?", "ميناء\ud800", "\0 harbour"]
-)
+@pytest.mark.parametrize("question", ["<script>1</script> harbour?", "ميناء\ud800", "\0 harbour"])
 def test_a_strange_question_is_one(question: str, console: Running) -> None:
     with console.client() as client:
         body = json.dumps({"data": [question]})
