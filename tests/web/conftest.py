@@ -38,8 +38,8 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The program with a login, behind a proxy whose word for addresses it takes."""
+    """The program with a login on the local network, and with a proxy whose word it takes."""
     folder = tmp_path_factory.mktemp("guarded")
-    flags = ["--auth-file", str(write_accounts(folder)), "--trusted-proxy", "127.0.0.1"]
-    with running(folder, *flags) as program:
+    flags = ["--host", "0.0.0.0", "--trusted-proxy", "127.0.0.1"]  # noqa: S104
+    with running(folder, *flags, "--auth-file", str(write_accounts(folder))) as program:
         yield program

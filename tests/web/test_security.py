@@ -169,6 +169,19 @@ def test_who_sits_at_the_machine_asks_as_often_as_they_like(client: TestClient) 
     assert {client.post(RUN, content="x").status_code for _ in range(230)} == {200}
 
 
+def test_what_is_too_much_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_MOST_AT_ONCE", 0)
+    response = client_of(Exposure()).post(RUN, content="x")
+    assert response.status_code == 503
+    assert response.headers["retry-after"]
+
+
+def test_the_seats_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_MOST_AT_ONCE", 1)
+    client = client_of(Exposure())
+    assert {client.post(RUN, content="x").status_code for _ in range(3)} == {200}
+
+
 def test_seats_are_bounded_for_all_and_for_one() -> None:
     seats = Seats(3, most_of_one=2)
     assert [seats.take("one", rationed=True) for _ in range(3)] == [True, True, False]
