@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.web.running import QUESTION, running, write_accounts
 
@@ -35,8 +35,9 @@ def test_the_owner_drops_a_file_and_a_guest_sees_it(browser: Browser, tmp_path: 
         owner = enter(browser, program.address, "olga")
         guest = enter(browser, program.address, "guest")
         expect(owner.locator("#owner")).to_be_visible()
-        file = {"name": "جسر <b>.txt", "mimeType": "text/plain", "buffer": _BRIDGE.encode()}
-        owner.set_input_files("#add-sources input[type=file]", [file])  # type: ignore[list-item]
+        text = _BRIDGE.encode()
+        file = FilePayload(name="جسر <b>.txt", mimeType="text/plain", buffer=text)
+        owner.set_input_files("#add-sources input[type=file]", [file])
         expect(owner.locator("#owner-report")).to_contain_text("was added")
         assert owner.locator("#owner-report b").count() == 0
         owner.click("#rebuild")
