@@ -7,70 +7,56 @@ import logging
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answers.model_settings import add_model, model_settings
 from index.command import add_folders, folders, run, show_progress
-from index.errors import IsnadError
+from web.flags import add_exposure, read_exposure
 
 if TYPE_CHECKING:
     from gradio import Blocks
 
-HOST = "127.0.0.1"
-PORT = 7860
+    from web.exposure import Exposure
 
 
 def main() -> None:
     """Open the page, share it if asked to, and serve until Ctrl-C."""
     arguments = _parse()
+    exposure = read_exposure(arguments, os.environ)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported
     logging.basicConfig(format="isnad: %(message)s")
-    page = _open(arguments)
+    page = _open(arguments, exposure)
     try:
         print(f"Isnad is open at {str(page.local_url).rstrip('/')}", flush=True)
-        if arguments.share:
-            _share(page.server_port)
+        if arguments.share or arguments.share_server:
+            _share(page.server_port, arguments.share_server)
         threading.Event().wait()
     finally:
-        page.close(verbose=False)
+        _close(page)
 
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
     add_folders(parser)
     add_model(parser)
-    parser.add_argument("--host", default=HOST, help=f"address to listen on ({HOST})")
-    parser.add_argument("--port", type=int, help=f"port to listen on ({PORT}, or the next free)")
+    add_exposure(parser)
     parser.add_argument(
         "--encoder", metavar="NAME", help="bundled, or a sentence-transformers model"
     )
     parser.add_argument(
         "--watch", action="store_true", help="rebuild the index whenever the sources change"
     )
-    parser.add_argument("--share", action="store_true", help="open a public link; needs --auth")
-    parser.add_argument(
-        "--auth", type=_credentials, metavar="USER:PASSWORD", help="ask for this login"
-    )
-    arguments = parser.parse_args()
-    if arguments.share and not arguments.auth:
-        parser.error(
-            "a shared link is open to the world: give it a login with --auth USER:PASSWORD"
-        )
-    return arguments
+    if os.environ.get("ISNAD_SOURCES"):
+        parser.set_defaults(sources=Path(os.environ["ISNAD_SOURCES"]))
+    return parser.parse_args()
 
 
-def _credentials(text: str) -> tuple[str, str]:
-    user, _, password = text.partition(":")
-    if not user.strip() or not password:
-        raise argparse.ArgumentTypeError("write it as USER:PASSWORD")
-    return user.strip(), password
-
-
-def _open(arguments: argparse.Namespace) -> Blocks:
+def _open(arguments: argparse.Namespace, exposure: Exposure) -> Blocks:
     """The page, listening; it is built here because gradio takes seconds to import."""
     from web.library import Library
-    from web.page import OPTIONS, build_page
-    from web.security import Login
+    from web.page import build_page
+    from web.serve import serve
 
     sources, folder = folders(arguments)
     model = model_settings(arguments)
@@ -78,28 +64,24 @@ def _open(arguments: argparse.Namespace) -> Blocks:
     if arguments.watch:
         library.watch()
     page = build_page(library)
-    try:
-        page.launch(
-            server_name=arguments.host,
-            server_port=arguments.port,
-            share=False,
-            auth=Login(*arguments.auth) if arguments.auth else None,
-            prevent_thread_lock=True,
-            **OPTIONS,
-        )
-    except OSError as error:
-        where = f"{arguments.host}:{arguments.port or PORT}"
-        raise IsnadError(f"The page cannot listen at {where}; choose another --port.") from error
+    serve(page, exposure, arguments.port)
     return page
 
 
-def _share(port: int) -> None:
+def _share(port: int, server: str | None) -> None:
     from web.share import ShareError, share
 
     try:
-        print(f"Isnad is shared at {share(port)}", flush=True)
+        print(f"Isnad is shared at {share(port, server)}", flush=True)
     except ShareError as error:
         print(f"isnad: {error}", file=sys.stderr)
+
+
+def _close(page: Blocks) -> None:
+    from web.share import end_tunnels
+
+    end_tunnels()
+    page.close(verbose=False)
 
 
 if __name__ == "__main__":

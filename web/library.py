@@ -90,6 +90,11 @@ class Library:
         return cls(sources, folder, *open_index(sources, folder, encoder_name, progress), model)
 
     @property
+    def sources(self) -> Path:
+        """The folder of sources."""
+        return self._sources
+
+    @property
     def documents(self) -> dict[str, Document]:
         """The documents of the index in use, by source."""
         return self._answerer.retriever.index.documents

@@ -16,7 +16,9 @@ from index.language import detect_language
 from prompts.say import say
 from retrieval.query import MAX_CHARACTERS
 from web import words
+from web.doors import add_doors
 from web.library import BusyError, Library
+from web.owner_panel import build_owner_panel
 from web.reference import Reference
 from web.render import (
     render_answer,
@@ -25,8 +27,8 @@ from web.render import (
     render_source,
     render_sources,
 )
-from web.security import MIDDLEWARE
 from web.status import render_report, render_status
+from web.visitors import check_owner
 
 _HOME = Path(__file__).parent
 _KEPT_MESSAGES = 60
@@ -45,18 +47,16 @@ OPTIONS: dict[str, Any] = {
         font=["system-ui", "sans-serif"],
         font_mono=["ui-monospace", "monospace"],
     ),
-    "app_kwargs": {"middleware": MIDDLEWARE, "openapi_url": None},
     "auth_message": words.LOGIN,
     "enable_monitoring": False,
     "footer_links": [],
-    "max_file_size": "1kb",
     "quiet": True,
     "run_history": False,
     "show_error": False,
     "ssr_mode": False,
     "state_session_capacity": 200,
 }
-"""What the page needs of ``Blocks.launch``."""
+"""How the page looks and behaves, for ``web.serve``, which launches it."""
 
 
 class Handlers:
@@ -106,8 +106,16 @@ class Handlers:
         """The line about the age of the index."""
         return render_status(self._library.freshness())
 
-    def rebuild(self, progress: gr.Progress = gr.Progress()) -> tuple[str, str, str]:  # noqa: B008
+    def rebuild(
+        self,
+        request: gr.Request,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio looks for it there
+    ) -> tuple[str, str, str]:
         """Rebuild the index; what that did, the line about its age, and the list of sources."""
+        try:
+            check_owner(request)
+        except IsnadError as error:
+            return render_notice(str(error)), self.status(), self.sources()
         progress(0, desc=words.REBUILDING)
 
         def tell(done: int, total: int) -> None:
@@ -142,21 +150,23 @@ class Handlers:
 
 
 def build_page(library: Library) -> gr.Blocks:
-    """The page over *library*; launch it with ``OPTIONS``."""
+    """The page over *library*; ``web.serve`` launches it."""
     handlers = Handlers(library)
     page = gr.Blocks(title=words.TITLE, fill_width=True, analytics_enabled=False)
     with page:
+        add_doors(library)  # first: whoever takes the name "ask" later gets another
         with gr.Row(elem_id="head"):
             gr.HTML(f"<h1>{words.TITLE}</h1><p>{words.TAGLINE}</p>", elem_id="name")
             with gr.Column(elem_id="index"):
                 status = gr.HTML(elem_id="status")
                 report = gr.HTML(elem_id="report")
-            rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm", scale=0)
+            rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm", scale=0, visible=False)
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=3, elem_id="talk"):
                 _build_chat(handlers, status, library.composes)
             with gr.Column(scale=2, elem_id="reading"):
                 pane = _build_pane(handlers)
+        build_owner_panel(page, library, [rebuild])
         page.load(handlers.sources, None, pane, **_QUIET)
         page.load(handlers.status, None, status, **_QUIET)
         gr.Timer(_REFRESH_SECONDS).tick(handlers.status, None, status, **_QUIET)

@@ -1,13 +1,7 @@
-"""What stands between the page and the network: origins, headers, sizes and the login."""
+"""What stands between the page and the network, in the order that a request meets it."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
-import threading
-import time
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,31 +9,84 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_BYTES = 64 * 1024
-GUESSES = 10
-_SECONDS_A_GUESS = 6.0
+from web.exposure import Exposure
+from web.gate import Gate
+from web.limits import BodyLimit, Rates
 
 # Gradio's own scripts need 'unsafe-inline' and 'unsafe-eval'; nothing may come from elsewhere.
-_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
 }
+
+
+def middleware(exposure: Exposure) -> list[Middleware]:
+    """What every request to the page goes through, outermost first."""
+    return [
+        Middleware(SecurityHeaders, frame=exposure.frame),
+        Middleware(KnownHost, exposure=exposure),
+        Middleware(SameOrigin),
+        Middleware(Gate, exposure=exposure),
+        Middleware(Rates),
+        Middleware(BodyLimit),
+    ]
+
+
+class SecurityHeaders:
+    """Tells the browser to run, load and frame nothing of other sites."""
+
+    def __init__(self, app: ASGIApp, frame: str | None = None) -> None:
+        """Only the site *frame*, if there is one, may show the page in a frame."""
+        self._app = app
+        policy = {**_POLICY, "frame-ancestors": frame or "'none'"}
+        self._headers = {
+            "Content-Security-Policy": "; ".join(" ".join(item) for item in policy.items()),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+        }
+        if not frame:
+            self._headers["X-Frame-Options"] = "DENY"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers to every response."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class KnownHost:
+    """Refuses a Host that is not the page's, where no login keeps strangers out.
+
+    Else a site could let its own name lead to this machine, and read the page in the browser
+    of whoever visits the site.
+    """
+
+    def __init__(self, app: ASGIApp, exposure: Exposure) -> None:
+        self._app = app
+        self._exposure = exposure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 421 to a Host that is none of the page's names."""
+        if scope["type"] in {"http", "websocket"} and self._exposure.checks_hosts:
+            host = Headers(scope=scope).get("host", "")
+            if not self._exposure.is_name(host):
+                refusal = PlainTextResponse(
+                    "This name is not known here; name it with --allow-host.", 421
+                )
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class SameOrigin:
@@ -52,110 +99,25 @@ class SameOrigin:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 where the Origin is not the Host that was asked."""
-        if scope["type"] in {"http", "websocket"}:
-            headers = Headers(scope=scope)
-            origin = headers.get("origin")
-            if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-                refusal = PlainTextResponse("Requests from other sites are refused.", 403)
-                await refusal(scope, receive, send)
-                return
+        """Answer 403 where the Origin is not the Host that was asked, or the browser says so."""
+        if scope["type"] in {"http", "websocket"} and _is_foreign(Headers(scope=scope)):
+            refusal = PlainTextResponse("Requests from other sites are refused.", 403)
+            await refusal(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 
-class SecurityHeaders:
-    """Tells the browser to run, load and frame nothing of other sites."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to every response."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
+def _is_foreign(headers: Headers) -> bool:
+    origin = headers.get("origin")
+    if origin is not None and (_netloc(origin) or "") != (headers.get("host") or None):
+        return True
+    # A link that is followed comes from another site too; an image, script or fetch must not.
+    followed = headers.get("sec-fetch-mode") == "navigate"
+    return headers.get("sec-fetch-site") == "cross-site" and not followed
 
 
-class BodyLimit:
-    """Refuses request bodies of more than ``MOST_BYTES`` bytes, said or sent."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read the body, which is small, before anything else sees the request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        declared = Headers(scope=scope).get("content-length", "0")
-        messages = await _read_body(receive) if declared.isdecimal() and _fits(declared) else None
-        if messages is None:
-            await PlainTextResponse("The request is too large.", 413)(scope, receive, send)
-            return
-
-        async def replay() -> Message:
-            return messages.pop(0) if messages else await receive()
-
-        await self._app(scope, replay, send)
-
-
-def _fits(declared: str) -> bool:
-    return int(declared) <= MOST_BYTES
-
-
-async def _read_body(receive: Receive) -> list[Message] | None:
-    """The messages of the body, or None where they are too many bytes."""
-    messages: list[Message] = []
-    size = 0
-    while True:
-        message = await receive()
-        messages.append(message)
-        size += len(message.get("body", b""))
-        if size > MOST_BYTES:
-            return None
-        if not message.get("more_body", False):
-            return messages
-
-
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(SameOrigin), Middleware(BodyLimit)]
-
-
-class Login:
-    """One user's name and password, and how often they may be guessed.
-
-    The password is kept as its scrypt hash. Guesses are rationed for all visitors together:
-    behind a tunnel they cannot be told apart. Who is logged in already is not held up by it.
-    """
-
-    def __init__(
-        self, user: str, password: str, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        """Let *user* in with *password*; *clock* tells seconds."""
-        self._salt = secrets.token_bytes(16)
-        self._expected = self._hash(user, password)
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._guesses = float(GUESSES)
-        self._counted = clock()
-
-    def __call__(self, user: str, password: str) -> bool:
-        """Whether they are let in; never once the guesses are used up, until new ones grow."""
-        with self._lock:
-            now = self._clock()
-            grown = (now - self._counted) / _SECONDS_A_GUESS
-            self._guesses = min(float(GUESSES), self._guesses + grown)
-            self._counted = now
-            if self._guesses < 1:
-                return False
-            right = hmac.compare_digest(self._hash(user, password), self._expected)
-            self._guesses -= not right
-            return right
-
-    def _hash(self, user: str, password: str) -> bytes:
-        # The length keeps ("ab", "c") apart from ("a", "bc").
-        secret = f"{len(user)}:{user}{password}".encode("utf-8", "replace")
-        return hashlib.scrypt(secret, salt=self._salt, n=2**14, r=8, p=1)
+def _netloc(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

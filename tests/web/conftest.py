@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from index.build import build
 from index.encoders.encoder import Encoder
 from index.store import load
+from tests.web.running import Running, running, write_accounts
 from web.library import Library
 
 
@@ -25,3 +27,19 @@ def library(sources: Path, tmp_path: Path, encoder: Encoder) -> Library:
     folder = tmp_path / "index"
     build(sources, folder, encoder)
     return Library(sources, folder, load(folder), encoder)
+
+
+@pytest.fixture(scope="session")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The program as it is by itself: whoever sits at this machine owns it."""
+    with running(tmp_path_factory.mktemp("console")) as program:
+        yield program
+
+
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The program with a login on the local network, and with a proxy whose word it takes."""
+    folder = tmp_path_factory.mktemp("guarded")
+    flags = ["--host", "0.0.0.0", "--trusted-proxy", "127.0.0.1"]  # noqa: S104
+    with running(folder, *flags, "--auth-file", str(write_accounts(folder))) as program:
+        yield program

@@ -6,12 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.web.running import HARBOUR, QUESTION, call, free_port, running, started
 
 SENTENCE = "isnad: "
 
@@ -32,16 +32,14 @@ def said(*flags: str) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def test_a_shared_link_needs_a_login() -> None:
-    status, out, err = said("--share")
-    assert status == 2
+@pytest.mark.parametrize("flags", [["--share"], ["--host", "192.0.2.1"]])
+def test_what_is_open_to_others_needs_a_login(flags: list[str]) -> None:
+    status, out, err = said(*flags)
+    assert status == 1
     assert out == ""
-    assert "--auth USER:PASSWORD" in err.splitlines()[-1]
-
-
-@pytest.mark.parametrize("login", ["maria", "maria:", ":secret"])
-def test_a_login_is_a_name_and_a_password(login: str) -> None:
-    assert said("--auth", login)[0] == 2
+    assert err.startswith(SENTENCE)
+    assert "--auth USER:PASSWORD" in err
+    assert len(err.splitlines()) == 1
 
 
 def test_no_folder_of_sources_is_one_sentence(tmp_path: Path) -> None:
@@ -69,18 +67,33 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_it_opens_and_an_interrupt_ends_it_quietly(tmp_path: Path) -> None:
-    with start("--index", str(tmp_path)) as process:
-        assert process.stdout is not None
+    with running(tmp_path, errors=True) as program:
+        process = program.process
         assert process.stderr is not None
-        address = process.stdout.readline().split()[-1]
-        with urllib.request.urlopen(address) as response:  # noqa: S310
-            assert b"Isnad" in response.read()
+        with program.client() as client:
+            assert "Isnad" in client.get("/").text
         process.send_signal(signal.SIGINT)
         try:
             assert process.wait(30) == 130
         finally:
             process.kill()  # else a page that does not end is waited for without end
         assert process.stderr.read() == ""
+
+
+def test_it_is_a_space_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "harbour.md").write_text(HARBOUR, "utf-8")
+    space = {"SYSTEM": "spaces", "SPACE_ID": "somebody/isnad", "ISNAD_SOURCES": str(tmp_path)}
+    login = {"ISNAD_OWNER": "olga:secret"}
+    index = ["--index", str(tmp_path / "index"), "--port", free_port()]
+    with started(*index, environment={**space, **login}) as program:
+        with program.client() as visitor:
+            headers = visitor.get("/", headers={"Host": "somebody-isnad.hf.space"}).headers
+            assert "frame-ancestors https://huggingface.co" in headers["content-security-policy"]
+            assert call(visitor, "ask", QUESTION).status_code == 401
+        with program.client("olga", "secret") as owner:
+            answer = call(owner, "ask", QUESTION).json()["data"][0]
+            assert [citation["source"] for citation in answer["citations"]] == ["harbour.md"]
+            assert "was removed" in call(owner, "remove", "harbour.md").text
 
 
 def test_no_torch_is_imported() -> None:
