@@ -2,8 +2,8 @@
 
     python -m benchmarks.answers [--misses]
 
-The articles of ``tests/data/statements`` are invented; ``statements.jsonl`` lists for each speaker
-the sentences that report the speaker's words or stance.
+The articles of ``tests/data/statements`` and its folders are invented; ``statements.jsonl`` lists
+for each speaker the sentences that report the speaker's words or stance.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.documents import Document
 from index.readers.read import read
@@ -22,6 +22,8 @@ from index.statements import statements
 from index.tokenize import fold, words
 
 ARTICLES = Path(__file__).parents[1] / "tests" / "data" / "statements"
+SETS = ("", "fresh")
+"""The articles that the rules were made with, and those written before anybody saw the rules."""
 
 Span = tuple[int, int]
 
@@ -40,6 +42,11 @@ class Gold:
     source: str
     speaker: str
     spans: tuple[Span, ...]
+    also: tuple[str, ...] = ()
+
+    def is_named(self, mention: str) -> bool:
+        """Whether the mention is of this speaker, by the name or by what else it is called."""
+        return any(names(mention, name) for name in (self.speaker, *self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Judged:
 def read_gold(folder: Path = ARTICLES) -> list[Gold]:
     """The rows of ``statements.jsonl``."""
     rows = map(json.loads, (folder / "statements.jsonl").read_text("utf-8").splitlines())
-    return [Gold(r["source"], r["speaker"], tuple((a, b) for a, b in r["spans"])) for r in rows]
+    return [_gold(row) for row in rows]
 
 
 def names(mention: str, speaker: str) -> bool:
@@ -71,7 +78,7 @@ def judge(gold: Iterable[Gold], predicted: Iterable[Said]) -> Iterator[Judged]:
     """Every predicted and every gold sentence of one article, with its outcome."""
     unclaimed = predicted = set(predicted)
     for row in gold:
-        own = {said for said in predicted if any(names(m, row.speaker) for m in said.mentions)}
+        own = {said for said in predicted if any(map(row.is_named, said.mentions))}
         unclaimed = unclaimed - own
         yield from _judge_speaker(row, sorted(own))
     for said in sorted(unclaimed):
@@ -88,8 +95,8 @@ def precision_recall(counts: Counter[str]) -> tuple[float, float]:
 def who_said_what(misses: bool) -> Iterator[str]:
     """The table of ``statements``, a row for each language; *misses* lists what went wrong."""
     by_language: dict[str, Counter[str]] = {}
-    for document, judged in _judged_articles():
-        language = document.source.split(".")[-2]
+    for document, name, judged in _judged_articles():
+        language = f"{document.source.split('.')[-2]} {name}".rstrip()
         by_language.setdefault(language, Counter()).update(j.outcome for j in judged)
         if misses:
             yield from (_miss(document, j) for j in judged if j.outcome in ("wrong", "missed"))
@@ -104,12 +111,19 @@ FIGURES: list[Callable[[bool], Iterator[str]]] = [who_said_what]
 """Each yields the lines of a table, after its misses where they are asked for."""
 
 
-def _judged_articles() -> Iterator[tuple[Document, list[Judged]]]:
-    gold = read_gold()
-    for source in dict.fromkeys(row.source for row in gold):
-        document = read(ARTICLES / source, source)
-        predicted = [Said((s.start, s.end), s.mentions) for s in statements(document)]
-        yield document, list(judge([row for row in gold if row.source == source], predicted))
+def _judged_articles() -> Iterator[tuple[Document, str, list[Judged]]]:
+    for name in SETS:
+        gold = read_gold(ARTICLES / name)
+        for source in dict.fromkeys(row.source for row in gold):
+            document = read(ARTICLES / name / source, source)
+            predicted = [Said((s.start, s.end), s.mentions) for s in statements(document)]
+            rows = [row for row in gold if row.source == source]
+            yield document, name, list(judge(rows, predicted))
+
+
+def _gold(row: dict[str, Any]) -> Gold:
+    spans = tuple((start, end) for start, end in row["spans"])
+    return Gold(row["source"], row["speaker"], spans, tuple(row.get("also", ())))
 
 
 def _judge_speaker(gold: Gold, predicted: list[Said]) -> Iterator[Judged]:
