@@ -75,14 +75,19 @@ def names(mention: str, speaker: str) -> bool:
 
 
 def judge(gold: Iterable[Gold], predicted: Iterable[Said]) -> Iterator[Judged]:
-    """Every predicted and every gold sentence of one article, with its outcome."""
-    unclaimed = predicted = set(predicted)
+    """Every predicted and every gold sentence of one article, with its outcome.
+
+    A predicted sentence counts once, though its mentions may fit several speakers: "the secretary
+    of the union" has the union's name, too.
+    """
+    predicted, gold = set(predicted), list(gold)
+    for said in sorted(predicted):
+        yield _judge_predicted(gold, said)
     for row in gold:
-        own = {said for said in predicted if any(map(row.is_named, said.mentions))}
-        unclaimed = unclaimed - own
-        yield from _judge_speaker(row, sorted(own))
-    for said in sorted(unclaimed):
-        yield Judged("wrong", " / ".join(said.mentions), said.span)
+        own = [said for said in predicted if any(map(row.is_named, said.mentions))]
+        for span in row.spans:
+            found = any(_same(span, said.span) for said in own)
+            yield Judged("found" if found else "missed", row.speaker, span)
 
 
 def precision_recall(counts: Counter[str]) -> tuple[float, float]:
@@ -126,14 +131,11 @@ def _gold(row: dict[str, Any]) -> Gold:
     return Gold(row["source"], row["speaker"], spans, tuple(row.get("also", ())))
 
 
-def _judge_speaker(gold: Gold, predicted: list[Said]) -> Iterator[Judged]:
-    for said in predicted:
-        right = any(_same(said.span, other) for other in gold.spans)
-        speaker = f"{gold.speaker} ← {' / '.join(said.mentions)}"
-        yield Judged("right" if right else "wrong", speaker, said.span)
-    for span in gold.spans:
-        found = any(_same(span, said.span) for said in predicted)
-        yield Judged("found" if found else "missed", gold.speaker, span)
+def _judge_predicted(gold: list[Gold], said: Said) -> Judged:
+    rows = [row for row in gold if any(map(row.is_named, said.mentions))]
+    right = any(_same(said.span, span) for row in rows for span in row.spans)
+    speaker = f"{' / '.join(r.speaker for r in rows)} ← {' / '.join(said.mentions)}"
+    return Judged("right" if right else "wrong", speaker, said.span)
 
 
 def _same(one: Span, other: Span) -> bool:

@@ -6,15 +6,14 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.grammar import Grammar, Word, bare
+from index.descriptions import Describer, Description
+from index.grammar import Grammar, bare
 from index.phrases import Phrase, is_likely
 from index.readers.headings import Span
 from index.subjects import Subject
-from index.tokenize import tokenize
 
 _RECENT = 6
 _FORGOTTEN_AFTER = 5
-_MOST_NAME_WORDS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -51,18 +50,6 @@ class Speaker:
         return tuple(sorted({**self.names, **self.titles}, key=lambda text: (-len(text), text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """What phrases say of a speaker."""
-
-    names: tuple[Phrase, ...]
-    titles: tuple[Phrase, ...]
-    name: tuple[str, ...]
-    words: frozenset[str]
-    heads: tuple[str, ...]
-    person: bool
-
-
 class Speakers:
     """The speakers of one document, in the order in which it names them."""
 
@@ -70,6 +57,7 @@ class Speakers:
         """Know nobody yet."""
         self._text = text
         self._rules = rules
+        self._describer = Describer(rules)
         self._by_name: dict[str, Speaker] = {}
         self._by_head: dict[str, deque[Speaker]] = defaultdict(lambda: deque(maxlen=_RECENT))
         self._recent: deque[Speaker] = deque(maxlen=_RECENT)
@@ -85,7 +73,7 @@ class Speakers:
         if not subject.phrases or pronoun or self._is_document(subject.phrases):
             return self._last(subject, pronoun, place)
         phrases = self._without_object(subject.phrases)
-        described = self._describe(phrases)
+        described = self._describer.describe(phrases)
         if not described.words:
             return None
         known = self._spoken_for(phrases, described) or self._known(described)
@@ -101,13 +89,13 @@ class Speakers:
 
     def known(self, phrases: Sequence[Phrase]) -> Speaker | None:
         """Whom the phrases name, if the text has named them before."""
-        return self._known(self._describe(self._without_object(phrases)))
+        return self._known(self._describer.describe(self._without_object(phrases)))
 
     def note(self, phrases: Sequence[Phrase], place: int) -> None:
         """Remember whom a sentence that reports no words is about: "he" may follow."""
         if self.is_pronoun(phrases):
             return
-        described = self._describe(self._without_object(phrases))
+        described = self._describer.describe(self._without_object(phrases))
         known = self._known(described) or self._nameless(described)
         telling = len(described.words) > 1 or described.heads
         if known or (telling and self._is_likely(phrases)):
@@ -172,13 +160,13 @@ class Speakers:
             return phrases
         phrase = phrases[0]
         for end in range(len(phrase), 0, -1):
-            described = self._describe((phrase[:end],))
+            described = self._describer.describe((phrase[:end],))
             ends = end == len(phrase) or self._may_end(phrase, end, described)
             if ends and self._known(described):
                 return (phrase[:end],)
         return phrases
 
-    def _may_end(self, phrase: Phrase, end: int, described: _Description) -> bool:
+    def _may_end(self, phrase: Phrase, end: int, described: Description) -> bool:
         """Whether the rest of a phrase is an object: after a name, or not another's description."""
         article = bare(phrase[end].key) != phrase[end].key
         if described.name and not described.titles:
@@ -188,7 +176,7 @@ class Speakers:
             return definite and not article and self._rules.isa(phrase[1].key, "institutions")
         return not article
 
-    def _spoken_for(self, phrases: Sequence[Phrase], described: _Description) -> Speaker | None:
+    def _spoken_for(self, phrases: Sequence[Phrase], described: Description) -> Speaker | None:
         """The institution that a nameless spokesman speaks for: "متحدث باسم الشركة".
 
         The source close to it, too: "a person close to Morwen".
@@ -202,9 +190,9 @@ class Speakers:
         kinds = ("spokesmen", "inner", "titles")
         rest = words[inner[0] + 1 :] if inner else [w for w in words if not isa(w.key, *kinds)]
         rest = [w for w in rest if not isa(w.key, *kinds)]
-        return self._known(self._describe((tuple(rest),))) if rest else None
+        return self._known(self._describer.describe((tuple(rest),))) if rest else None
 
-    def _nameless(self, described: _Description) -> Speaker | None:
+    def _nameless(self, described: Description) -> Speaker | None:
         """One known by title alone, whose name the text tells only now: "UN envoy urges ..."."""
         for head in described.heads[:2]:
             for speaker in reversed(self._by_head[head]):
@@ -212,7 +200,7 @@ class Speakers:
                     return speaker
         return None
 
-    def _generic(self, described: _Description) -> Speaker | None:
+    def _generic(self, described: Description) -> Speaker | None:
         """The institution that spoke last, for "the company" where none is called a company."""
         if len(described.words) != 1 or not self._rules.isa(*described.words, "generic"):
             return None
@@ -223,7 +211,7 @@ class Speakers:
                 return speaker
         return None
 
-    def _known(self, described: _Description) -> Speaker | None:
+    def _known(self, described: Description) -> Speaker | None:
         if described.name:
             known = self._by_name.get(described.name[-1])
             return known if known and _same_name(known.name, described.name) else None
@@ -235,7 +223,7 @@ class Speakers:
                     return speaker
         return self._generic(described)
 
-    def _learn(self, speaker: Speaker, described: _Description, place: int, span: Span) -> None:
+    def _learn(self, speaker: Speaker, described: Description, place: int, span: Span) -> None:
         for phrase in described.names:
             speaker.names.setdefault(self._slice(phrase))
         for phrase in described.titles:
@@ -268,96 +256,9 @@ class Speakers:
             return self._text[start:end]
         return self._text[start : end + phrase[-1].marked]
 
-    def _describe(self, phrases: Sequence[Phrase]) -> _Description:
-        names, titles = [], []
-        for phrase in phrases:
-            name, title = self._parts(self._bare_phrase(phrase))
-            if title and not all(self._rules.isa(w.key, "honorifics") for w in title):
-                titles += [(*title, *name), title] if name else [title]
-            if name:
-                names.append(name)
-        words = [w for phrase in (*titles, *names) for w in phrase]
-        words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
-        heads = [self._key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
-        persons = [w for w in words if self._rules.isa(w.key, "titles")]
-        longest = max(names, key=len, default=())
-        first = next((w for w in words if bare(w.key) in heads), None)
-        person = (
-            bool(persons and first)
-            if self._rules.capitals
-            else first is None or self._rules.isa(first.key, "titles")
-        )
-        return _Description(
-            names=tuple(names),
-            titles=tuple(titles),
-            name=tuple(self._key(w) for w in longest if not self._rules.isa(w.key, "inner")),
-            words=frozenset(map(self._key, words)),
-            heads=tuple(dict.fromkeys(heads)),
-            person=person or not heads,
-        )
-
-    def _bare_phrase(self, phrase: Phrase) -> Phrase:
-        """The phrase without the small words before it."""
-        small = ("determiners", "conjunctions")
-        start = next((i for i, w in enumerate(phrase) if not self._rules.isa(w.key, *small)), 0)
-        return phrase[start:]
-
-    def _key(self, word: Word) -> str:
-        """What a word of a description is compared by; its stem where words are inflected."""
-        if self._rules.lists["stems"]:
-            return next(iter(tokenize(word.key, self._rules.language)), word.key)
-        return bare(word.key)
-
-    def _parts(self, phrase: Phrase) -> tuple[Phrase, Phrase]:
-        """The name and the title of a phrase: "Ambassador" and "Richard Norland"."""
-        isa = self._rules.isa
-        heads = [i for i, w in enumerate(phrase) if isa(w.key, "titles", "institutions")]
-        marked = [i for i, w in enumerate(phrase) if w.marked]
-        if not heads:
-            return phrase, ()
-        if marked and marked[-1] > heads[-1]:
-            return tuple(phrase[i] for i in marked), phrase[: marked[0]]
-        start = self._name_start(phrase, heads[-1] + 1)
-        return phrase[start:], phrase[:start]
-
-    def _name_start(self, phrase: Phrase, after: int) -> int:
-        """Where the name begins behind the last title; the phrase's length where there is none."""
-        if not self._rules.capitals:
-            return _bare_name(phrase, after, self._rules)
-        if after < len(phrase) and phrase[after].capital and phrase[after - 1].key:
-            rest = phrase[after:]
-            whole = all(w.capital or self._rules.isa(w.key, "inner") for w in rest)
-            person = self._rules.isa(phrase[after - 1].key, "titles")
-            return after if whole and person else len(phrase)
-        # "Министр транспорта Олег Смирнов": the name follows what the minister is of.
-        start = len(phrase)
-        while start > after and phrase[start - 1].capital:
-            start -= 1
-        small = after < start < len(phrase) and not self._rules.isa(phrase[start - 1].key, "inner")
-        return start if small and len(phrase) - start > 1 else len(phrase)
-
 
 def _span(phrases: Sequence[Phrase]) -> Span:
     return phrases[0][0].start, phrases[-1][-1].end
-
-
-def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:
-    """Without capitals: the words behind the last one with an article, or behind a place.
-
-    In "رئيس المجلس الرئاسي فائز السراج" the name follows "الرئاسي".
-    """
-    if not any(rules.isa(word.key, "titles") for word in phrase[:after]):
-        return len(phrase)
-    place = after
-    while place < len(phrase):
-        word = phrase[place]
-        if rules.isa(word.key, "inner"):
-            place += 2
-        elif bare(word.key) != word.key:
-            place += 1
-        else:
-            break
-    return max(place, min(len(phrase) - _MOST_NAME_WORDS, len(phrase)))
 
 
 def _same_name(known: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -1,0 +1,120 @@
+"""What phrases say of a speaker: names, titles, and the words that these are compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.grammar import Grammar, Word, bare
+from index.phrases import Phrase
+from index.tokenize import tokenize
+
+_MOST_NAME_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What phrases say of a speaker."""
+
+    names: tuple[Phrase, ...]
+    titles: tuple[Phrase, ...]
+    name: tuple[str, ...]
+    words: frozenset[str]
+    heads: tuple[str, ...]
+    person: bool
+
+
+class Describer:
+    """Takes phrases of one language apart."""
+
+    def __init__(self, rules: Grammar) -> None:
+        """Know titles and institutions by *rules*."""
+        self._rules = rules
+
+    def describe(self, phrases: Sequence[Phrase]) -> Description:
+        """The names and titles that the phrases hold."""
+        names, titles = [], []
+        for phrase in phrases:
+            name, title = self._parts(self._bare_phrase(phrase))
+            if title and not all(self._rules.isa(w.key, "honorifics") for w in title):
+                titles += [(*title, *name), title] if name else [title]
+            if name:
+                names.append(name)
+        words = [w for phrase in (*titles, *names) for w in phrase]
+        words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
+        heads = [self._key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
+        persons = [w for w in words if self._rules.isa(w.key, "titles")]
+        longest = max(names, key=len, default=())
+        first = next((w for w in words if bare(w.key) in heads), None)
+        person = (
+            bool(persons and first)
+            if self._rules.capitals
+            else first is None or self._rules.isa(first.key, "titles")
+        )
+        return Description(
+            names=tuple(names),
+            titles=tuple(titles),
+            name=tuple(self._key(w) for w in longest if not self._rules.isa(w.key, "inner")),
+            words=frozenset(map(self._key, words)),
+            heads=tuple(dict.fromkeys(heads)),
+            person=person or not heads,
+        )
+
+    def _bare_phrase(self, phrase: Phrase) -> Phrase:
+        """The phrase without the small words before it."""
+        small = ("determiners", "conjunctions")
+        start = next((i for i, w in enumerate(phrase) if not self._rules.isa(w.key, *small)), 0)
+        return phrase[start:]
+
+    def _key(self, word: Word) -> str:
+        """What a word of a description is compared by; its stem where words are inflected."""
+        if self._rules.lists["stems"]:
+            return next(iter(tokenize(word.key, self._rules.language)), word.key)
+        return bare(word.key)
+
+    def _parts(self, phrase: Phrase) -> tuple[Phrase, Phrase]:
+        """The name and the title of a phrase: "Ambassador" and "Richard Norland"."""
+        isa = self._rules.isa
+        heads = [i for i, w in enumerate(phrase) if isa(w.key, "titles", "institutions")]
+        marked = [i for i, w in enumerate(phrase) if w.marked]
+        if not heads:
+            return phrase, ()
+        if marked and marked[-1] > heads[-1]:
+            return tuple(phrase[i] for i in marked), phrase[: marked[0]]
+        start = self._name_start(phrase, heads[-1] + 1)
+        return phrase[start:], phrase[:start]
+
+    def _name_start(self, phrase: Phrase, after: int) -> int:
+        """Where the name begins behind the last title; the phrase's length where there is none."""
+        if not self._rules.capitals:
+            return _bare_name(phrase, after, self._rules)
+        if after < len(phrase) and phrase[after].capital and phrase[after - 1].key:
+            rest = phrase[after:]
+            whole = all(w.capital or self._rules.isa(w.key, "inner") for w in rest)
+            person = self._rules.isa(phrase[after - 1].key, "titles")
+            return after if whole and person else len(phrase)
+        # "Министр транспорта Олег Смирнов": the name follows what the minister is of.
+        start = len(phrase)
+        while start > after and phrase[start - 1].capital:
+            start -= 1
+        small = after < start < len(phrase) and not self._rules.isa(phrase[start - 1].key, "inner")
+        return start if small and len(phrase) - start > 1 else len(phrase)
+
+
+def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:
+    """Without capitals: the words behind the last one with an article, or behind a place.
+
+    In "رئيس المجلس الرئاسي فائز السراج" the name follows "الرئاسي".
+    """
+    if not any(rules.isa(word.key, "titles") for word in phrase[:after]):
+        return len(phrase)
+    place = after
+    while place < len(phrase):
+        word = phrase[place]
+        if rules.isa(word.key, "inner"):
+            place += 2
+        elif bare(word.key) != word.key:
+            place += 1
+        else:
+            break
+    return max(place, min(len(phrase) - _MOST_NAME_WORDS, len(phrase)))

@@ -1,0 +1,114 @@
+"""The phrases beside a verb that may be its subject."""
+
+from __future__ import annotations
+
+from index.clauses import Clauses
+from index.phrases import MOST_WORDS, Phrase
+
+
+class Neighbours(Clauses):
+    """A sentence, searched for what stands before and behind a verb."""
+
+    def before(self, place: int, *, strict: bool) -> tuple[Phrase, ...]:
+        """The phrases that end where the verb begins.
+
+        Args:
+            place: of the verb.
+            strict: whether a phrase must be all that its clause has before the verb.
+        """
+        end = self.without_auxiliaries(place)
+        chunks = self.chunks(end)
+        if not chunks:
+            return ()
+        if self.comma(end):
+            return self.apposition(chunks)
+        start = self.skip_connectors(*chunks[0])
+        if relative := self.relative(start, chunks[0][1]):
+            found = self.whole(start, relative)
+            return (found,) if found and self.is_likely(found) else ()
+        starts = [start] if strict else list(range(start, chunks[0][1]))
+        for first in starts:
+            if self.may_start(first, strict) and (found := self.whole(first, chunks[0][1])):
+                title = self.title_before(chunks, found)
+                return (*title, found)
+        return ()
+
+    def apposition(self, chunks: list[tuple[int, int]]) -> tuple[Phrase, ...]:
+        """The speaker before a comma: "Norland, the ambassador," or "Norland, who left,"."""
+        for number, (start, end) in reversed(list(enumerate(chunks))):
+            found = self.whole(self.skip_connectors(start, end), end)
+            if not found or self.is_aside(start):
+                continue
+            more = self.read(*chunks[number - 1]) if number else ()
+            if not self.is_likely(found) and (self.rules.capitals or not self.has_title(more)):
+                continue
+            tied = bool(more) and not self.is_aside(chunks[number - 1][0])
+            return (found, more) if tied and self.adds(found, more) else (found,)
+        return ()
+
+    def adds(self, found: Phrase, more: Phrase) -> bool:
+        """Whether the phrase behind a comma says more of whom the one before it names."""
+        if self.has_title(found) != self.has_title(more):
+            return self.is_likely(more) or (not self.rules.capitals and len(more) <= 4)
+        opens = self.rules.isa(more[0].key, "determiners")
+        titled = self.has_title(more) or not self.rules.capitals
+        return (titled and not opens) or (opens and not self.has_title(found))
+
+    def title_before(self, chunks: list[tuple[int, int]], name: Phrase) -> tuple[Phrase, ...]:
+        """The title in "the ambassador, Richard Norland said"; nothing where there is none."""
+        if len(chunks) < 2 or self.has_title(name) or not self.rules.capitals:
+            return ()
+        start, end = chunks[1]
+        title = self.whole(self.skip_connectors(start, end), end)
+        begins = bool(title) and self.rules.isa(title[0].key, "determiners", "titles")
+        return (title,) if begins and self.has_title(title) and name[0].capital else ()
+
+    def after(self, place: int) -> tuple[Phrase, ...]:
+        """The subject that follows its verb: "said Norland, the ambassador"."""
+        start = place + 1
+        while start < len(self.words) and self.skips(start):
+            start += 1
+        if start >= len(self.words) or self.breaks(start) or self.comma(start):
+            return ()
+        calls = self.rules.isa(self.words[place].key, "calls")
+        found = self.before_verb(self.read(start, len(self.words), narrow=calls))
+        if not found or (self.rules.capitals and not self.is_likely(found)):
+            return ()
+        end = start + len(found)
+        if not self.rules.lists["inverts"] and not self.ends_clause(end):
+            return ()
+        return (found, *self.appended(found, end))
+
+    def appended(self, found: Phrase, end: int) -> tuple[Phrase, ...]:
+        """What a comma adds to the subject: "said Norland, the ambassador"."""
+        if end >= len(self.words) or not self.comma(end):
+            return ()
+        more = self.read(end, len(self.words))
+        told = bool(more) and (self.is_likely(more) or not self.rules.capitals)
+        tied = told and self.adds(found, more) and self.ends_firmly(end + len(more))
+        return (more,) if tied else ()
+
+    def agent(self, place: int) -> tuple[Phrase, ...]:
+        """Who does what the passive verb says: "was accused by Norland"."""
+        for i in range(place + 1, min(place + 8, len(self.words))):
+            if self.rules.isa(self.words[i].key, "by"):
+                found = self.read(i + 1, len(self.words))
+                return (found,) if found and self.is_likely(found) else ()
+        return ()
+
+    def is_report(self, place: int, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether a word that may also be no verb is one: what is said follows it.
+
+        It starts a clause, or ends one with its subject, and "that" or a colon follows; behind
+        a comma, too: "وذكر المعهد، في دراسة نشرها، أن".
+        """
+        if not self.may_drop(place) and not self.before(place, strict=True):
+            return False
+        first = place + 1 + (len(phrases[0]) if phrases else 0)
+        if first < len(self.words) and self.words[first].gap.startswith(":"):
+            return True
+        parted = first < len(self.words) and self.comma(first)
+        return any(
+            self.rules.isa(self.words[i].key, "complements") and self.comma(i) == parted
+            for i in range(first, min(first + MOST_WORDS if parted else first + 1, len(self.words)))
+        )
