@@ -42,7 +42,7 @@ class Describer:
                 names.append(name)
         words = [w for phrase in (*titles, *names) for w in phrase]
         words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
-        heads = [self._key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
+        heads = [self.key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
         persons = [w for w in words if self._rules.isa(w.key, "titles")]
         longest = max(names, key=len, default=())
         first = next((w for w in words if bare(w.key) in heads), None)
@@ -54,8 +54,8 @@ class Describer:
         return Description(
             names=tuple(names),
             titles=tuple(titles),
-            name=tuple(self._key(w) for w in longest if not self._rules.isa(w.key, "inner")),
-            words=frozenset(map(self._key, words)),
+            name=tuple(self.key(w) for w in longest if not self._rules.isa(w.key, "inner")),
+            words=frozenset(map(self.key, words)),
             heads=tuple(dict.fromkeys(heads)),
             person=person or not heads,
         )
@@ -66,7 +66,7 @@ class Describer:
         start = next((i for i, w in enumerate(phrase) if not self._rules.isa(w.key, *small)), 0)
         return phrase[start:]
 
-    def _key(self, word: Word) -> str:
+    def key(self, word: Word) -> str:
         """What a word of a description is compared by; its stem where words are inflected."""
         if self._rules.lists["stems"]:
             return next(iter(tokenize(word.key, self._rules.language)), word.key)
@@ -75,6 +75,8 @@ class Describer:
     def _parts(self, phrase: Phrase) -> tuple[Phrase, Phrase]:
         """The name and the title of a phrase: "Ambassador" and "Richard Norland"."""
         isa = self._rules.isa
+        if named := self._named_first(phrase):
+            return phrase[:named], ()
         heads = [i for i, w in enumerate(phrase) if isa(w.key, "titles", "institutions")]
         marked = [i for i, w in enumerate(phrase) if w.marked]
         if not heads:
@@ -83,6 +85,18 @@ class Describer:
             return tuple(phrase[i] for i in marked), phrase[: marked[0]]
         start = self._name_start(phrase, heads[-1] + 1)
         return phrase[start:], phrase[:start]
+
+    def _named_first(self, phrase: Phrase) -> int:
+        """How many words the name has in "Henrike Falkenrath of the charity"; 0 in other phrases."""
+        if not self._rules.capitals:
+            return 0
+        inner = (i for i, w in enumerate(phrase) if self._rules.isa(w.key, "inner"))
+        end = next(inner, 0)
+        head = any(self._rules.isa(w.key, "titles", "institutions") for w in phrase[:end])
+        titled = any(self._rules.isa(w.key, "institutions") for w in phrase[end:])
+        return (
+            end if end > 1 and titled and not head and all(w.capital for w in phrase[:end]) else 0
+        )
 
     def _name_start(self, phrase: Phrase, after: int) -> int:
         """Where the name begins behind the last title; the phrase's length where there is none."""

@@ -15,16 +15,30 @@ from index.tokenize import fold, words
 
 REPORTING = Path(__file__).parent / "reporting"
 KINDS = (
-    *("verbs", "feminine", "stances", "doubtful", "participles", "calls"),
+    *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal", "calls"),
     *("sources", "postsources", "quoting", "from", "as", "documents"),
-    *("titles", "institutions", "spokesmen", "generic", "honorifics", "title-endings"),
-    *("he", "she", "it", "they", "feminine-endings"),
+    *("titles", "institutions", "spokesmen", "anonymous", "generic", "honorifics", "title-endings"),
+    *("he", "she", "it", "they", "feminine-endings", "plural-endings", "negations"),
     *("auxiliaries", "passive", "by", "complements", "links", "inner", "particles"),
     *("determiners", "relatives", "conjunctions", "events", "enders", "prefixes", "attached"),
-    *("first", "inverts", "pro-drop", "stems"),
+    *("he-sources", "she-sources", "they-sources", "silence", "times", "openers", "for"),
+    *(
+        "possessives",
+        "takes",
+        "transitive",
+        "asks",
+        "answers",
+        "interviews",
+        "first",
+        "inverts",
+        "pro-drop",
+        "stems",
+    ),
 )
 """What a line of a data file may list: ``verbs: said says``. A phrase is joined by ``_``."""
 
+INTERVIEWS = ("asks", "answers", "interviews")
+SOURCES = ("he-sources", "she-sources", "they-sources", "sources")
 _MOST_QUOTED_NAME = 4
 _ASIDE = re.compile(r"\([^()\n]{0,40}\)")
 _MARKS = re.compile('["“”„«»‹›]')
@@ -62,7 +76,7 @@ class Grammar:
 
     language: str
     lists: dict[str, frozenset[str]]
-    phrases: dict[str, frozenset[tuple[str, ...]]]
+    phrases: dict[str, dict[str, list[tuple[str, ...]]]]
     capitals: bool
     vocabulary: frozenset[str]
     stops: frozenset[str]
@@ -79,6 +93,10 @@ class Grammar:
         for ending in self.lists["title-endings"]:
             if folded.endswith(ending):
                 return ending, False
+        for suffix in self.lists["possessives"]:
+            rest = folded.removesuffix(suffix)
+            if rest != folded and (owned := self._owned(rest)):
+                return owned, False
         for prefix in self.lists["prefixes"]:
             rest = folded.removeprefix(prefix)
             if rest != folded and (rest in self.vocabulary or rest in self.stops):
@@ -88,6 +106,13 @@ class Grammar:
                 if folded.startswith(prefix) and self.isa(rest, "titles", "institutions"):
                     return rest, False
         return folded, False
+
+    def _owned(self, stem: str) -> str:
+        """The title in "its president", "رئيسها" and "رئيستها"; nothing for another word."""
+        for title in (stem, stem[1:], stem[:-1] + "ه", stem[1:-1] + "ه"):
+            if len(title) > 2 and self.isa(title, "titles"):
+                return title
+        return ""
 
 
 @cache
@@ -101,8 +126,10 @@ def grammar(language: str) -> Grammar | None:
     for kind in KINDS:
         found = [tuple(map(fold, entry.split("_"))) for entry in rows.get(kind, "").split()]
         lists[kind] = frozenset(entry[0] for entry in found if len(entry) == 1)
-        phrases[kind] = frozenset(entry for entry in found if all(entry))
-    vocabulary = frozenset[str]().union(*lists.values(), (e[0] for e in phrases["sources"]))
+        phrases[kind] = _by_first_word(entry for entry in found if all(entry))
+    opening = [first for kind in SOURCES for first in phrases[kind]]
+    kept = [found for kind, found in lists.items() if kind not in INTERVIEWS]
+    vocabulary = frozenset[str]().union(*kept, opening)
     capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
     # Without capitals a name may be a common word but for its marks, which folding takes off.
     stops = frozenset(map(fold, stop_words(language))) if capitals else frozenset()
@@ -114,6 +141,14 @@ def grammar(language: str) -> Grammar | None:
         vocabulary=vocabulary,
         stops=stops,
     )
+
+
+def _by_first_word(entries: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in sorted(entries, key=len, reverse=True):
+        found.setdefault(entry[0], []).append(entry)
+    return found
 
 
 def bare(key: str) -> str:
@@ -159,7 +194,8 @@ def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar
         gap = _ASIDE.sub("", gap)
         key, joined = rules.key(text[first:after])
         quote = cover.at(first)
-        attached = key != fold(text[first:after]) and not joined and not rules.capitals
+        folded = fold(text[first:after])
+        attached = not joined and not rules.capitals and not folded.startswith(key[:2])
         name = quote is not None and cover.is_name(quote)
         marks = _MARKS.sub("", gap) if name or (found and found[-1].marked) else gap
         found.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.clauses import Clauses
-from index.phrases import MOST_WORDS, Phrase
+from index.phrases import MOST_WORDS, PRONOUNS, Phrase
 
 
 class Neighbours(Clauses):
@@ -16,7 +16,9 @@ class Neighbours(Clauses):
             place: of the verb.
             strict: whether a phrase must be all that its clause has before the verb.
         """
-        end = self.without_auxiliaries(place)
+        end = self.before_times(self.without_auxiliaries(place))
+        if end and not self.rules.capitals and self.rules.isa(self.words[end - 1].key, *PRONOUNS):
+            return ((self.words[end - 1],),)
         chunks = self.chunks(end)
         if not chunks:
             return ()
@@ -25,7 +27,8 @@ class Neighbours(Clauses):
         start = self.skip_connectors(*chunks[0])
         if relative := self.relative(start, chunks[0][1]):
             found = self.whole(start, relative)
-            return (found,) if found and self.is_likely(found) else ()
+            name = self.name_before(chunks, found) if found else ()
+            return (*name, found) if found and self.is_likely(found) else ()
         starts = [start] if strict else list(range(start, chunks[0][1]))
         for first in starts:
             if self.may_start(first, strict) and (found := self.whole(first, chunks[0][1])):
@@ -63,6 +66,14 @@ class Neighbours(Clauses):
         begins = bool(title) and self.rules.isa(title[0].key, "determiners", "titles")
         return (title,) if begins and self.has_title(title) and name[0].capital else ()
 
+    def name_before(self, chunks: list[tuple[int, int]], title: Phrase) -> tuple[Phrase, ...]:
+        """The name in "Omrane, a driver who asked"; nothing where there is none."""
+        if len(chunks) < 2 or not self.rules.isa(title[0].key, "determiners"):
+            return ()
+        start, end = chunks[1]
+        name = self.whole(self.skip_connectors(start, end), end)
+        return (name,) if name and name[0].capital and not self.has_title(name) else ()
+
     def after(self, place: int) -> tuple[Phrase, ...]:
         """The subject that follows its verb: "said Norland, the ambassador"."""
         start = place + 1
@@ -71,13 +82,70 @@ class Neighbours(Clauses):
         if start >= len(self.words) or self.breaks(start) or self.comma(start):
             return ()
         calls = self.rules.isa(self.words[place].key, "calls")
-        found = self.before_verb(self.read(start, len(self.words), narrow=calls))
+        stop = self.object_of(place, start)
+        found = self.before_verb(self.read(start, stop, narrow=calls)) if start < stop else ()
         if not found or (self.rules.capitals and not self.is_likely(found)):
             return ()
-        end = start + len(found)
+        end = self.with_attribute(start, start + len(found))
         if not self.rules.lists["inverts"] and not self.ends_clause(end):
             return ()
         return (found, *self.appended(found, end))
+
+    def object_of(self, place: int, start: int) -> int:
+        """Where a preposition written onto a word starts the object: "أشادت كاستلان بجهود".
+
+        Only behind verbs that take it; where the first word might be the object or a name, a
+        second such word tells that it is the name.
+        """
+        if self.words[start].key.startswith(tuple(self.rules.lists["enders"])):
+            return start
+        if not self.rules.isa(self.words[place].key, "takes"):
+            return len(self.words)
+        near = range(start, min(start + MOST_WORDS, len(self.words)))
+        places = [i for i in near if self.words[i].key.startswith("ب") and not self.is_head(i)]
+        titled = all(map(self.is_head, range(start, places[0]))) if places else False
+        construct = titled and places[0] > start + 1
+        if len(places) > 1 and (places[0] == start or construct):
+            return places[1]
+        return places[0] if places else len(self.words)
+
+    def has_object(self, place: int, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether the preposition that the verb takes follows its subject: "يقر برهومة بصعوبة"."""
+        if not phrases or not self.rules.isa(self.words[place].key, "takes"):
+            return False
+        after = next((w for w in self.words if w.start >= phrases[-1][-1].end), None)
+        return after is not None and after.key.startswith("ب") and self.may_drop(place)
+
+    def with_attribute(self, start: int, end: int) -> int:
+        """Past the one word that a title takes before a comma and a name: "المعنية بالجوع، ..."."""
+        one = end + 1 < len(self.words) and self.comma(end + 1) and not self.comma(end)
+        ender = one and self.words[end].key.startswith(tuple(self.rules.lists["enders"]))
+        return end + 1 if ender and start < end and self.is_head(start) else end
+
+    def coordinated(self, phrase: Phrase) -> Phrase:
+        """The subject before "and": "Norland and Harris said"."""
+        start = next(i for i, w in enumerate(self.words) if w is phrase[0])
+        if start < 2 or not self.rules.capitals or self.comma(start) or self.breaks(start):
+            return ()
+        if not self.rules.isa(self.words[start - 1].key, "conjunctions"):
+            return ()
+        chunks = self.chunks(start - 1)
+        found = self.whole(self.skip_connectors(*chunks[0]), start - 1) if chunks else ()
+        return found if found and self.is_likely(found) else ()
+
+    def before_times(self, place: int) -> int:
+        """Where the subject ends before "on Tuesday", "late on Monday"."""
+        end = place
+        while end > 1 and self._is_time(end - 1):
+            end -= 1
+        prepositions = ("inner", "links")
+        if 1 < end < place and self.rules.isa(self.words[end - 1].key, *prepositions):
+            end -= 1
+        return self.without_auxiliaries(end) if 0 < end < place else place
+
+    def _is_time(self, place: int) -> bool:
+        parted = self.comma(place + 1) or self.breaks(place + 1)
+        return self.rules.isa(self.words[place].key, "times") and not parted
 
     def appended(self, found: Phrase, end: int) -> tuple[Phrase, ...]:
         """What a comma adds to the subject: "said Norland, the ambassador"."""

@@ -53,6 +53,8 @@ class Phrases:
             narrow: whether a preposition ends it, even one that stands in titles.
         """
         start = self.of_document(start, stop)
+        if start < stop and self.is_the_document(start):
+            return (self.words[start],)
         end, titled, inner = start, False, -1
         while end < min(stop, start + MOST_WORDS):
             word = self.words[end]
@@ -92,6 +94,9 @@ class Phrases:
             return False
         kinds = ("titles", "institutions", "inner")
         names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
+        plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
+        if plural and names and names[0] is self.words[start]:
+            return True
         return sum(bare(word.key) == word.key for word in names) > 1
 
     def is_common(self, start: int, place: int) -> bool:
@@ -151,10 +156,19 @@ class Phrases:
         for i in range(first + 1, min(first + 3, stop)):
             if self.rules.isa(self.words[i].key, "by", "from", "inner"):
                 return min(i + 1, stop)
+        for i in range(first + 2, min(first + 4, stop)):
+            if self.rules.isa(self.words[i].key, "institutions") and not self.rules.capitals:
+                return i  # "دراسة أصدرها معهد"
         follows = first + 1 < stop and self.rules.isa(
             self.words[first + 1].key, "institutions", "titles"
         )
         return first + 1 if follows else start
+
+    def is_the_document(self, place: int) -> bool:
+        """Whether "the statement" stands here, behind which an object may: "وحمل البيان الحكومة"."""
+        key = self.words[place].key
+        definite = not self.rules.capitals and bare(key) != key
+        return definite and self.rules.isa(key, "documents")
 
     def whole(self, start: int, stop: int) -> Phrase:
         """The phrase from *start* if it reaches *stop*, else nothing."""

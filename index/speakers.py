@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.descriptions import Describer, Description
-from index.grammar import Grammar, bare
+from index.grammar import Grammar, Word, bare
 from index.phrases import Phrase, is_likely
 from index.readers.headings import Span
 from index.subjects import Subject
+from index.tokenize import fold, words
 
 _RECENT = 6
 _FORGOTTEN_AFTER = 5
+_LEAD = (2, 8)
+"""The last sentence of a lead, and the last one in which whom it means is named."""
+_THE = {"en": ("the",)}
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +34,8 @@ class Speaker:
         feminine: as the verbs say; None while they have not said.
         spoke: whether their words have been reported.
         place: of the last sentence that told of them.
+        first: place of the first one.
+        glimpsed: place of the last sentence that named them and told nothing of them.
         span: where the text named them last.
     """
 
@@ -42,6 +48,8 @@ class Speaker:
     feminine: bool | None = None
     spoke: bool = False
     place: int = 0
+    first: int = 0
+    glimpsed: int = 0
     span: Span = (0, 0)
 
     @property
@@ -61,6 +69,9 @@ class Speakers:
         self._by_name: dict[str, Speaker] = {}
         self._by_head: dict[str, deque[Speaker]] = defaultdict(lambda: deque(maxlen=_RECENT))
         self._recent: deque[Speaker] = deque(maxlen=_RECENT)
+        self._all: list[Speaker] = []
+        self._counts: Counter[str] = Counter()
+        self._heard: dict[str, Phrase] = {}
 
     def find(self, subject: Subject, place: int) -> Speaker | None:
         """The speaker that *subject* names; a new one where it names none of the known.
@@ -69,7 +80,7 @@ class Speakers:
             subject: of the sentence.
             place: number of the sentence.
         """
-        pronoun = self._pronoun(subject.phrases)
+        pronoun = subject.pronoun or self._pronoun(subject.phrases)
         if not subject.phrases or pronoun or self._is_document(subject.phrases):
             return self._last(subject, pronoun, place)
         phrases = self._without_object(subject.phrases)
@@ -78,9 +89,14 @@ class Speakers:
             return None
         known = self._spoken_for(phrases, described) or self._known(described)
         known = known or self._nameless(described)
+        known = known or self._mentioned(described) or self._points_back(subject, described, place)
+        if subject.only_known and not (known and known.person):
+            return None
+        if known is None and subject.weak and self._is_object(phrases):
+            return self._last(subject, "", place)
         if known is None and not subject.sure and not self._is_likely(phrases):
             return None
-        speaker = known or Speaker(person=described.person)
+        speaker = known or self._new(described, place)
         self._learn(speaker, described, place, _span(phrases))
         speaker.spoke = True
         if subject.feminine:
@@ -99,8 +115,126 @@ class Speakers:
         known = self._known(described) or self._nameless(described)
         telling = len(described.words) > 1 or described.heads
         if known or (telling and self._is_likely(phrases)):
-            speaker = known or Speaker(person=described.person)
+            speaker = known or self._new(described, place)
             self._learn(speaker, described, place, _span(phrases))
+
+    def hear(self, phrases: Iterable[Phrase]) -> None:
+        """Remember who is mentioned, speaking or not: "the movement" may say something later."""
+        for phrase in phrases:
+            for word in phrase:
+                if self._rules.isa(word.key, "titles", "institutions"):
+                    self._heard[bare(word.key)] = phrase
+
+    def glimpse(self, words: Iterable[Word], place: int) -> None:
+        """Note the speakers whom a sentence that reports no words names: "he" may follow."""
+        for word in words:
+            speaker = self._by_name.get(self._describer.key(word))
+            if speaker and speaker.person and (word.capital or not self._rules.capitals):
+                speaker.glimpsed = place
+
+    def most_named(self, end: int) -> Speaker | None:
+        """The person whose last name stands most often before *end*; None where none is named."""
+        for phrase in list(self._heard.values()):
+            described = self._describer.describe((phrase,))
+            early = phrase[-1].end <= end and described.person and described.name
+            if early and not self._known(described):
+                self._learn(self._new(described, 0), described, 0, _span((phrase,)))
+        counts = Counter(fold(self._text[a:b]) for a, b in words(self._text[:end]))
+        named = [s for s in self._all if s.person and s.name and s.span[1] <= end]
+        key = self._rules.key
+        often = {
+            s: sum(
+                n
+                for word, n in counts.items()
+                if key(word)[0] == s.name[-1] or bare(word) == s.name[-1]
+            )
+            for s in named
+        }
+        return max(named, key=lambda s: often[s], default=None)
+
+    def named_later(self) -> dict[Speaker, Speaker]:
+        """Whom a lead calls by title alone, by the one whose name the text gives after it.
+
+        "Warehouse owner denies paying for fire ... Ivan Petrasek told the court".
+        """
+        later: dict[Speaker, Speaker] = {}
+        named = [s for s in self._all if s.name and s.person and s.spoke and s.first <= _LEAD[1]]
+        for speaker in self._all:
+            heads = speaker.heads - self._rules.lists["spokesmen"]
+            if speaker.name or not speaker.person or speaker.first > _LEAD[0] or not heads:
+                continue
+            fitting = (s for s in named if heads & s.heads or not self._titled(s))
+            if found := next(fitting, None):
+                found.titles |= speaker.titles
+                later[speaker] = found
+        return later
+
+    def _is_object(self, phrases: Sequence[Phrase]) -> bool:
+        """Whether a phrase is no name: no title, and not again in the text as a name would be."""
+        if self._is_likely(phrases):
+            return False
+        if not self._counts:
+            found = (fold(self._text[a:b]) for a, b in words(self._text))
+            self._counts.update(found)
+        first = phrases[0][0]
+        return self._counts[fold(self._text[first.start : first.end])] < 2
+
+    def _titled(self, speaker: Speaker) -> bool:
+        """Whether a title is known that says what the speaker is."""
+        return any(not self._rules.isa(head, "honorifics") for head in speaker.heads)
+
+    def _new(self, described: Description, place: int) -> Speaker:
+        speaker = Speaker(person=described.person, first=place)
+        self._all.append(speaker)
+        return speaker
+
+    def _mentioned(self, described: Description) -> Speaker | None:
+        """Whom "the movement" means where the text has named one that did not speak yet."""
+        head = described.heads[0] if len(described.words) == 1 and described.heads else ""
+        phrase = self._heard.get(head)
+        if phrase is None:
+            return None
+        mentioned = self._describer.describe((phrase,))
+        if head not in mentioned.heads or mentioned.person != described.person:
+            return None
+        known = self._known(mentioned)
+        if known is None:
+            known = self._new(mentioned, 0)
+            self._learn(known, mentioned, 0, _span((phrase,)))
+        return known
+
+    def _points_back(self, subject: Subject, described: Description, place: int) -> Speaker | None:
+        """Whom a title that nobody has been called means: "the old man", "المتهم"."""
+        phrase = subject.phrases[0]
+        definite = (
+            phrase[0].key in _THE.get(self._rules.language, ())
+            if self._rules.capitals
+            else all(bare(word.key) != word.key for word in phrase)
+        )
+        if described.name or not described.heads or not described.person or not definite:
+            return None
+        plural = tuple(self._rules.lists["plural-endings"])
+        head = next(w for w in phrase if self._rules.isa(w.key, "titles"))
+        if any(word.capital for word in phrase[1:]) or head.key.endswith(plural or "\n"):
+            return None
+        if not self._rules.capitals and head is not phrase[0]:
+            return None
+        gendered = bool(self._rules.lists["feminine"])
+        near = [s for s in reversed(self._recent) if s.person and s.name]
+        near = [s for s in near if place - s.place <= _FORGOTTEN_AFTER]
+        fitting = [s for s in near if not gendered or s.feminine == subject.feminine]
+        fitting += [s for s in near if s.feminine is None]
+        return fitting[0] if fitting else self._person_heard(place)
+
+    def _person_heard(self, place: int) -> Speaker | None:
+        """The person with a name and a title whom the text mentioned last."""
+        for phrase in reversed(self._heard.values()):
+            described = self._describer.describe((phrase,))
+            if described.person and described.name and described.titles:
+                speaker = self._known(described) or self._new(described, place)
+                self._learn(speaker, described, place, _span((phrase,)))
+                return speaker
+        return None
 
     def again(self, speaker: Speaker, place: int) -> None:
         """Note that a sentence goes on with the words of *speaker*."""
@@ -130,7 +264,8 @@ class Speakers:
 
     def _last(self, subject: Subject, pronoun: str, place: int) -> Speaker | None:
         """The speaker before, of the gender that the pronoun or the verb has."""
-        near = [s for s in reversed(self._recent) if place - s.place <= _FORGOTTEN_AFTER]
+        latest = place - _FORGOTTEN_AFTER
+        near = [s for s in reversed(self._recent) if max(s.place, s.glimpsed) >= latest]
         gendered = bool(self._rules.lists["feminine"])
         for speaker in near:
             if pronoun in ("he", "she") and not speaker.person and not gendered:
@@ -142,10 +277,11 @@ class Speakers:
             if (
                 told
                 and pronoun != "they"
+                and not self._is_document(subject.phrases)
                 and (speaker.feminine is not None and speaker.feminine != feminine)
             ):
                 continue
-            if told and pronoun != "they":
+            if told and pronoun != "they" and not subject.phrases[1:]:
                 speaker.feminine = feminine
             self.again(speaker, place)
             return speaker
@@ -190,7 +326,9 @@ class Speakers:
         kinds = ("spokesmen", "inner", "titles")
         rest = words[inner[0] + 1 :] if inner else [w for w in words if not isa(w.key, *kinds)]
         rest = [w for w in rest if not isa(w.key, *kinds)]
-        return self._known(self._describer.describe((tuple(rest),))) if rest else None
+        known = self._known(self._describer.describe((tuple(rest),))) if rest else None
+        source = any(isa(w.key, "anonymous") for w in words)
+        return known if known and not (known.person and known.name and source) else None
 
     def _nameless(self, described: Description) -> Speaker | None:
         """One known by title alone, whose name the text tells only now: "UN envoy urges ..."."""

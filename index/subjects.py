@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.grammar import Word
+from index.grammar import SOURCES, Word, bare
 from index.neighbours import Neighbours
-from index.phrases import VERBS, Phrase
+from index.phrases import MOST_WORDS, VERBS, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,21 @@ class Subject:
         feminine: whether the verb or pronoun is a woman's or an institution's.
         sure: whether the words leave no doubt that this is a report.
         joined: whether the verb takes an earlier subject of its sentence: "X met Y and said".
+        pronoun: the kind of pronoun that names the speaker: "in her view".
+        second_hand: whether another tells what the speaker said; those come first, so that "he"
+            in the next sentence is the other.
+        weak: whether the phrase may be the verb's object instead: "يقترح تجربة".
+        only_known: whether it must be a person whom the text has named before.
     """
 
     phrases: tuple[Phrase, ...]
     feminine: bool = False
     sure: bool = True
     joined: bool = False
+    pronoun: str = ""
+    only_known: bool = False
+    second_hand: bool = False
+    weak: bool = False
 
 
 class Sentence(Neighbours):
@@ -36,22 +45,70 @@ class Sentence(Neighbours):
 
         What is reported may report again, "he said that they deny it": that is still his.
         """
-        some = False
+        found: list[tuple[int, Subject]] = []
         for place, word in enumerate(self.words):
-            if word.quoted or (some and self.is_reported(place)):
+            named = self.rules.capitals and word.capital and place > 0 and not word.gap
+            if word.quoted or named or self.is_silent(place):
                 continue
-            found = self._at(place, word)
-            if found is not None:
-                some = True
-                yield found
+            reported = bool(found) and self.is_reported(place)
+            if reported and not self.rules.isa(word.key, "verbs"):
+                continue
+            subject = self._at(place, word)
+            if subject and (not reported or self._is_second_hand(subject)):
+                found.append((place, replace(subject, second_hand=reported)))
+        found.sort(key=lambda pair: not pair[1].second_hand)
+        closing = [place for place, subject in found if subject.sure and self.closes(place)]
+        for place, subject in found:
+            if not closing or place in closing or subject.sure:
+                yield subject
+                yield from self._beside(place, subject)
+
+    def _is_second_hand(self, subject: Subject) -> bool:
+        """Whether one of whom somebody tells is named and speaks: "he said Norland told him"."""
+        first = subject.phrases[0][0] if subject.phrases else None
+        return bool(first and self.rules.capitals and first.capital and subject.sure)
+
+    def _beside(self, place: int, subject: Subject) -> Iterator[Subject]:
+        """Who else is a subject of the verb: "Norland and Harris said", or quotes somebody."""
+        if self.rules.isa(self.words[place].key, "quoting") and subject.phrases:
+            quoter = self._named(place)
+            if quoter and quoter[0][0] is not subject.phrases[0][0]:
+                yield Subject(quoter, only_known=True)
+        elif subject.phrases and (other := self.coordinated(subject.phrases[0])):
+            yield Subject((other,), sure=False)
 
     def leading(self) -> tuple[Phrase, ...]:
         """The phrases that the sentence is about: the subject of its first clause."""
         start = self.after_introduction()
-        if not self.rules.capitals and not self.is_head(start):
+        while start + 1 < len(self.words) and self.rules.isa(self.words[start].key, "negations"):
+            start += 1
+        if not self.rules.capitals and not self.is_head(start) and not self.opens_with_name():
             start += 1  # behind the verb
         found = self.before_verb(self.read(start, len(self.words)))
         return (found, *self.appended(found, start + len(found))) if found else ()
+
+    def mentions(self) -> Iterator[Phrase]:
+        """The phrases with a title or a kind of institution, and what says which."""
+        end = 0
+        for place in range(len(self.words)):
+            if place < end or not self.is_head(place):
+                continue
+            start = self._start_of_title(place)
+            found = self.read(start, len(self.words))
+            end = max(start + len(found), place + 1)
+            tells = any(w.capital for w in found) or not self.rules.capitals
+            if len(found) > 1 and tells and not found[0].quoted:
+                yield found
+
+    def _start_of_title(self, place: int) -> int:
+        """Where the capitals before a title start: "Eastern Movement"."""
+        start = place
+        while start > max(0, place - MOST_WORDS) and self.rules.capitals:
+            before = self.words[start - 1]
+            if not before.capital or self.words[start].gap or self.is_common(0, start - 1):
+                break
+            start -= 1
+        return start
 
     def label(self) -> Phrase:
         """The speaker in "Norland: we will stay", or nothing."""
@@ -71,15 +128,22 @@ class Sentence(Neighbours):
             return self._quoted_by_others(place) or self._of_verb(place, word)
         if isa(word.key, *VERBS):
             return self._of_verb(place, word)
-        for phrase in self.rules.phrases["sources"]:
-            after = place + len(phrase)
-            if tuple(w.key for w in self.words[place:after]) == phrase:
-                return self._source(after)
+        for kind in SOURCES:
+            if after := self.ends_at(place, kind):
+                if kind == "sources":
+                    return self._source(after)
+                pronoun = kind.removesuffix("-sources")
+                return Subject((), pronoun == "she", pronoun=pronoun)
+        if place == 0 and isa(word.key, "for"):
+            found = self.read(1, len(self.words))
+            named = bool(found) and found[0].capital and self.comma(1 + len(found))
+            return Subject((found,), sure=False, only_known=True) if named else None
         if isa(word.key, "postsources"):
             return _subject(self.before(place, strict=False), sure=False)
         if isa(word.key, "participles") and place > 1:
             parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
-            return Subject((), joined=True) if parted else None
+            weak = not isa(word.key, "saying")
+            return Subject((), joined=True, weak=weak) if parted else None
         return None
 
     def _of_verb(self, place: int, word: Word) -> Subject | None:
@@ -89,14 +153,18 @@ class Sentence(Neighbours):
             return _subject(self.agent(place), sure=False)
         phrases = self._named(place)
         if self.rules.isa(word.key, "doubtful"):
-            sure = self.is_report(place, phrases)
+            sure = self.is_report(place, phrases) or self.has_object(place, phrases)
             if not sure and not self.has_man(phrases):
                 return None
         if phrases:
             sure = sure or self.is_followed(phrases[-1])
-            return Subject(phrases, feminine, sure, self.is_joined(place))
+            definite = bare(phrases[0][0].key) != phrases[0][0].key
+            weak = self.rules.isa(word.key, "transitive")
+            weak = weak and (definite or not self.is_firm(phrases[-1]))
+            return Subject(phrases, feminine, sure, self.is_joined(place), weak=weak)
         if self.is_joined(place):
             return Subject((), feminine, sure, joined=True)
+        sure = sure or self.is_reporting(place)
         if self.rules.lists["pro-drop"] and sure and self.may_drop(place):
             return Subject((), feminine)
         return None
