@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from index.phrases import MOST_WORDS, REACH, VERBS, Phrase, Phrases
+from index.marks import Phrase
+from index.phrases import MOST_WORDS, REACH, VERBS, Phrases
 
 
 class Clauses(Phrases):

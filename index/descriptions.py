@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.grammar import Grammar, Word, bare
-from index.phrases import Phrase
+from index.marks import Phrase
 from index.tokenize import tokenize
 
 _MOST_NAME_WORDS = 4
@@ -87,7 +87,7 @@ class Describer:
         return phrase[start:], phrase[:start]
 
     def _named_first(self, phrase: Phrase) -> int:
-        """How many words the name has in "Henrike Falkenrath of the charity"; 0 in other phrases."""
+        """How many words the name has in "Anna Roe of the charity"; 0 in other phrases."""
         if not self._rules.capitals:
             return 0
         inner = (i for i, w in enumerate(phrase) if self._rules.isa(w.key, "inner"))

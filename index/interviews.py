@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from index.grammar import Grammar
 from index.tokenize import fold, words
@@ -64,8 +64,7 @@ def _unlabelled(sentences: Sequence[str], blocks: Sequence[int], rules: Grammar)
 
 def _in_a_row(asking: Sequence[bool]) -> bool:
     """Whether most questions follow upon each other: a list of them, and no interview."""
-    pairs = zip(asking, asking[1:], strict=False)
-    return 2 * sum(one and other for one, other in pairs) > asking.count(True)
+    return 2 * sum(one and other for one, other in pairwise(asking)) > asking.count(True)
 
 
 def _is_question(sentences: Sequence[str], paragraph: Sequence[int]) -> bool:

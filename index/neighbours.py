@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.clauses import Clauses
-from index.phrases import MOST_WORDS, PRONOUNS, Phrase
+from index.marks import Phrase
+from index.phrases import MOST_WORDS, PRONOUNS
 
 
 class Neighbours(Clauses):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-from index.grammar import Grammar, Word, bare
-
-Phrase = tuple[Word, ...]
+from index.grammar import Grammar, bare
+from index.marks import Marks, Phrase
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
 PRONOUNS = ("he", "she", "it", "they")
@@ -16,17 +12,10 @@ REACH = 40
 """How far a phrase, and what a verb's subject is sought in, may reach: texts may be hostile."""
 
 _ENDS = ("complements", "relatives", "conjunctions", "participles", "links", "auxiliaries")
-_BREAK = re.compile(r'[:;.!?"“”„«»؛؟—–()\[\]…|]')
-_COMMA = re.compile("[,،、]")
 
 
-class Phrases:
-    """The words of one sentence, read in the light of a language's reporting words."""
-
-    def __init__(self, words: Sequence[Word], rules: Grammar) -> None:
-        """Search *words* by the rules of their language."""
-        self.words = words
-        self.rules = rules
+class Phrases(Marks):
+    """A sentence, searched for where phrases start and end."""
 
     def before_verb(self, phrase: Phrase) -> Phrase:
         """With capitals a small word that follows a name is its verb: "Norland accepts"."""
@@ -164,12 +153,6 @@ class Phrases:
         )
         return first + 1 if follows else start
 
-    def is_the_document(self, place: int) -> bool:
-        """Whether "the statement" stands here, behind which an object may: "وحمل البيان الحكومة"."""
-        key = self.words[place].key
-        definite = not self.rules.capitals and bare(key) != key
-        return definite and self.rules.isa(key, "documents")
-
     def whole(self, start: int, stop: int) -> Phrase:
         """The phrase from *start* if it reaches *stop*, else nothing."""
         found = self.read(start, stop) if start < stop else ()
@@ -225,40 +208,6 @@ class Phrases:
         """Whether the verb at *place* has nothing before it in its clause."""
         start = self.without_auxiliaries(place)
         return start == 0 or self.breaks(start) or self.comma(start)
-
-    def ends_firmly(self, place: int) -> bool:
-        """Whether a comma or "that" stands here."""
-        if place >= len(self.words) or self.breaks(place) or self.comma(place):
-            return True
-        return self.rules.isa(self.words[place].key, "complements")
-
-    def breaks(self, place: int) -> bool:
-        """Whether more than a comma parts the word from the one before."""
-        return bool(place < len(self.words) and _BREAK.search(self.words[place].gap))
-
-    def comma(self, place: int) -> bool:
-        """Whether a comma parts the word from the one before."""
-        return bool(place < len(self.words) and _COMMA.search(self.words[place].gap))
-
-    def skips(self, place: int) -> bool:
-        """Whether the word may stand between a verb and its subject."""
-        word = self.words[place]
-        return self.rules.isa(word.key, "auxiliaries") and not self.breaks(place)
-
-    def is_aside(self, start: int) -> bool:
-        """Whether a part between commas that starts here names nobody: "who left"."""
-        word = self.words[start]
-        return self.rules.isa(word.key, "relatives", "participles", "links", "auxiliaries") or (
-            self.rules.isa(word.key, "inner") and not self.rules.isa(word.key, "determiners")
-        )
-
-    def is_head(self, place: int) -> bool:
-        """Whether the word is a title or a kind of institution."""
-        return self.rules.isa(self.words[place].key, "titles", "institutions")
-
-    def has_title(self, phrase: Phrase) -> bool:
-        """Whether the phrase has a title or a kind of institution."""
-        return any(self.rules.isa(word.key, "titles", "institutions") for word in phrase)
 
     def is_likely(self, phrase: Phrase) -> bool:
         """As the function ``is_likely``, in the language of the sentence."""

@@ -12,10 +12,12 @@ from operator import itemgetter
 from index.documents import Document
 from index.grammar import Grammar, Word, grammar, quotes, read_words
 from index.interviews import answers
-from index.phrases import Phrase, is_likely
+from index.marks import Phrase
+from index.phrases import is_likely
 from index.readers.headings import Span
+from index.registry import Speaker
 from index.sentences import sentences
-from index.speakers import Speaker, Speakers
+from index.speakers import Speakers
 from index.subjects import Sentence, Subject
 
 _LINE = re.compile(r"[^\r\n]+")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.grammar import SOURCES, Word, bare
+from index.marks import Phrase
 from index.neighbours import Neighbours
-from index.phrases import MOST_WORDS, VERBS, Phrase
+from index.phrases import MOST_WORDS, VERBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +129,28 @@ class Sentence(Neighbours):
             return self._quoted_by_others(place) or self._of_verb(place, word)
         if isa(word.key, *VERBS):
             return self._of_verb(place, word)
-        for kind in SOURCES:
-            if after := self.ends_at(place, kind):
-                if kind == "sources":
-                    return self._source(after)
-                pronoun = kind.removesuffix("-sources")
-                return Subject((), pronoun == "she", pronoun=pronoun)
-        if place == 0 and isa(word.key, "for"):
-            found = self.read(1, len(self.words))
-            named = bool(found) and found[0].capital and self.comma(1 + len(found))
-            return Subject((found,), sure=False, only_known=True) if named else None
+        if source := self._source_at(place):
+            return source
         if isa(word.key, "postsources"):
             return _subject(self.before(place, strict=False), sure=False)
         if isa(word.key, "participles") and place > 1:
             parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
             weak = not isa(word.key, "saying")
             return Subject((), joined=True, weak=weak) if parted else None
+        return None
+
+    def _source_at(self, place: int) -> Subject | None:
+        """The speaker in "according to X", "in her view", "For X, it is too late"."""
+        for kind in SOURCES:
+            if after := self.ends_at(place, kind):
+                if kind == "sources":
+                    return self._source(after)
+                pronoun = kind.removesuffix("-sources")
+                return Subject((), pronoun == "she", pronoun=pronoun)
+        if place == 0 and self.rules.isa(self.words[0].key, "for"):
+            found = self.read(1, len(self.words))
+            named = bool(found) and found[0].capital and self.comma(1 + len(found))
+            return Subject((found,), sure=False, only_known=True) if named else None
         return None
 
     def _of_verb(self, place: int, word: Word) -> Subject | None:
