@@ -20,7 +20,17 @@ KINDS = (
     *("titles", "institutions", "spokesmen", "anonymous", "generic", "honorifics", "title-endings"),
     *("he", "she", "it", "they", "feminine-endings", "plural-endings", "negations"),
     *("auxiliaries", "passive", "by", "complements", "links", "inner", "particles"),
-    *("determiners", "relatives", "conjunctions", "events", "enders", "prefixes", "attached"),
+    *(
+        "determiners",
+        "relatives",
+        "conjunctions",
+        "events",
+        "enders",
+        "inner-enders",
+        "offices",
+        "prefixes",
+        "attached",
+    ),
     *("he-sources", "she-sources", "they-sources", "silence", "times", "openers", "for"),
     *(
         "possessives",
@@ -94,6 +104,9 @@ class Grammar:
             if folded.endswith(ending):
                 return ending, False
         for suffix in self.lists["possessives"]:
+            verb = folded.removesuffix(suffix)
+            if verb != folded and verb.endswith("ت") and (found := self._fem(verb)):
+                return found, verb != found
             rest = folded.removesuffix(suffix)
             if rest != folded and (owned := self._owned(rest)):
                 return owned, False
@@ -106,6 +119,10 @@ class Grammar:
                 if folded.startswith(prefix) and self.isa(rest, "titles", "institutions"):
                     return rest, False
         return folded, False
+
+    def _fem(self, verb: str) -> str:
+        """The verb in "rejected it", "رفضته" and "ورفضته"; nothing for another word."""
+        return next((v for v in (verb, verb[1:]) if len(v) > 3 and self.isa(v, "feminine")), "")
 
     def _owned(self, stem: str) -> str:
         """The title in "its president", "رئيسها" and "رئيستها"; nothing for another word."""

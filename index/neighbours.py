@@ -25,6 +25,8 @@ class Neighbours(Clauses):
             return ()
         if self.comma(end):
             return self.apposition(chunks)
+        if who := self.before_relative(chunks, end):
+            return (who,)
         start = self.skip_connectors(*chunks[0])
         if relative := self.relative(start, chunks[0][1]):
             found = self.whole(start, relative)
@@ -67,6 +69,15 @@ class Neighbours(Clauses):
         begins = bool(title) and self.rules.isa(title[0].key, "determiners", "titles")
         return (title,) if begins and self.has_title(title) and name[0].capital else ()
 
+    def before_relative(self, chunks: list[tuple[int, int]], end: int) -> Phrase:
+        """Who it is in "criticism from Senator Whitcombe, who called"; nothing elsewhere."""
+        relative = chunks[0][0] == end - 1 and self.rules.isa(self.words[end - 1].key, "relatives")
+        if not relative or len(chunks) < 2 or not self.rules.capitals:
+            return ()
+        start, stop = chunks[1]
+        found = (self.whole(first, stop) for first in range(start, stop))
+        return next((phrase for phrase in found if phrase and self.is_likely(phrase)), ())
+
     def name_before(self, chunks: list[tuple[int, int]], title: Phrase) -> tuple[Phrase, ...]:
         """The name in "Omrane, a driver who asked"; nothing where there is none."""
         if len(chunks) < 2 or not self.rules.isa(title[0].key, "determiners"):
@@ -78,7 +89,7 @@ class Neighbours(Clauses):
     def after(self, place: int) -> tuple[Phrase, ...]:
         """The subject that follows its verb: "said Norland, the ambassador"."""
         start = place + 1
-        while start < len(self.words) and self.skips(start):
+        while start < len(self.words) and (self.skips(start) or self._is_time_behind(start)):
             start += 1
         if start >= len(self.words) or self.breaks(start) or self.comma(start):
             return ()
@@ -143,6 +154,11 @@ class Neighbours(Clauses):
         if 1 < end < place and self.rules.isa(self.words[end - 1].key, *prepositions):
             end -= 1
         return self.without_auxiliaries(end) if 0 < end < place else place
+
+    def _is_time_behind(self, place: int) -> bool:
+        """Whether "Tuesday" stands between a verb and its subject: "a déclaré mardi la ministre"."""
+        parted = self.comma(place) or self.breaks(place)
+        return self.rules.isa(self.words[place].key, "times") and not parted
 
     def _is_time(self, place: int) -> bool:
         parted = self.comma(place + 1) or self.breaks(place + 1)

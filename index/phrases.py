@@ -66,7 +66,7 @@ class Phrases(Marks):
         """Whether the phrase from *start* on ends before the word at *place*."""
         key, isa = self.words[place].key, self.rules.isa
         if place > start and key.startswith(tuple(self.rules.lists["enders"])):
-            return True
+            return not titled or not key.startswith(tuple(self.rules.lists["inner-enders"]))
         if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
             return place > start
         if isa(key, "titles", "institutions"):
@@ -120,6 +120,8 @@ class Phrases(Marks):
         "The ministry in Gaza a rise in ..." and "the envoy to Libya Ghassan Salame that ..."
         look alike up to the word that ends them.
         """
+        if inner >= 0 and self.rules.isa(self.words[inner].key, "offices"):
+            return end  # "the spokesman of the commission": no place
         if inner >= 0 and narrow and not self.is_place(inner, end):
             return inner
         if inner < 0 or inner + 2 >= end or any(w.marked for w in self.words[inner:end]):
