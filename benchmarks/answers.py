@@ -22,7 +22,7 @@ from index.statements import statements
 from index.tokenize import fold, words
 
 ARTICLES = Path(__file__).parents[1] / "tests" / "data" / "statements"
-SETS = ("", "fresh")
+SETS = ("", "fresh", "later")
 """The articles that the rules were made with, and those written before anybody saw the rules."""
 
 Span = tuple[int, int]
