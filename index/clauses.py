@@ -14,9 +14,15 @@ class Clauses(Phrases):
         after = next((w for w in self.words if w.start >= phrase[-1].end), None)
         return after is not None and self.rules.isa(after.key, "complements")
 
-    def has_man(self, phrases: tuple[Phrase, ...]) -> bool:
-        """Whether the subject is a title: what else follows a noun is no subject."""
-        return bool(phrases) and self.rules.isa(phrases[0][0].key, "titles", "documents")
+    def has_man(self, place: int, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether the subject is a title: what else follows a noun is no subject.
+
+        Behind "and" at the start of a sentence an institution is one, too: "وقدرت الهيئة".
+        """
+        kinds: tuple[str, ...] = ("titles", "documents")
+        if place == 0 and self.words[0].joined:
+            kinds += ("institutions",)
+        return bool(phrases) and self.rules.isa(phrases[0][0].key, *kinds)
 
     def is_reported(self, place: int) -> bool:
         """Whether the clause is one that depends on another: "that they deny", "who said"."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.grammar import Grammar, Word, bare
+from index.grammar import Grammar, bare
 from index.marks import Phrase
+from index.sentence_words import Word
 from index.tokenize import tokenize
 
 _MOST_NAME_WORDS = 4
@@ -43,11 +44,10 @@ class Describer:
         words = [w for phrase in (*titles, *names) for w in phrase]
         words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
         heads = [self.key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
-        persons = [w for w in words if self._rules.isa(w.key, "titles")]
         longest = max(names, key=len, default=())
         first = next((w for w in words if bare(w.key) in heads), None)
         person = (
-            bool(persons and first)
+            self._is_person([*titles, *names])
             if self._rules.capitals
             else first is None or self._rules.isa(first.key, "titles")
         )
@@ -59,6 +59,16 @@ class Describer:
             heads=tuple(dict.fromkeys(heads)),
             person=person or not heads,
         )
+
+    def _is_person(self, phrases: Sequence[Phrase]) -> bool:
+        """Whether the last head before a preposition is a title, as in "union leader"."""
+        isa = self._rules.isa
+        for phrase in phrases:
+            end = next((i for i, w in enumerate(phrase) if i and isa(w.key, "inner")), len(phrase))
+            heads = [w for w in phrase[:end] if isa(w.key, "titles", "institutions")]
+            if heads:
+                return isa(heads[-1].key, "titles")
+        return False
 
     def _bare_phrase(self, phrase: Phrase) -> Phrase:
         """The phrase without the small words before it."""

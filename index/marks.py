@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.grammar import Grammar, Word, bare
+from index.grammar import Grammar, bare
+from index.sentence_words import Word
 
 Phrase = tuple[Word, ...]
 

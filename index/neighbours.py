@@ -27,16 +27,20 @@ class Neighbours(Clauses):
             return self.apposition(chunks)
         if who := self.before_relative(chunks, end):
             return (who,)
-        start = self.skip_connectors(*chunks[0])
-        if relative := self.relative(start, chunks[0][1]):
+        return self._in_chunk(chunks, strict=strict)
+
+    def _in_chunk(self, chunks: list[tuple[int, int]], *, strict: bool) -> tuple[Phrase, ...]:
+        """The phrases that end where the nearest of the chunks does."""
+        start, end = self.skip_connectors(*chunks[0]), chunks[0][1]
+        if relative := self.relative(start, end):
             found = self.whole(start, relative)
             name = self.name_before(chunks, found) if found else ()
             return (*name, found) if found and self.is_likely(found) else ()
-        starts = [start] if strict else list(range(start, chunks[0][1]))
-        for first in starts:
-            if self.may_start(first, strict) and (found := self.whole(first, chunks[0][1])):
-                title = self.title_before(chunks, found)
-                return (*title, found)
+        if not strict and (opening := self.before_place(start, end)):
+            return (opening,)
+        for first in [start] if strict else range(start, end):
+            if self.may_start(first, strict) and (found := self.whole(first, end)):
+                return (*self.title_before(chunks, found), found)
         return ()
 
     def apposition(self, chunks: list[tuple[int, int]]) -> tuple[Phrase, ...]:
@@ -68,6 +72,13 @@ class Neighbours(Clauses):
         title = self.whole(self.skip_connectors(start, end), end)
         begins = bool(title) and self.rules.isa(title[0].key, "determiners", "titles")
         return (title,) if begins and self.has_title(title) and name[0].capital else ()
+
+    def before_place(self, start: int, end: int) -> Phrase:
+        """Who it is in "farmers on the Marvenian side complain"; nothing elsewhere."""
+        found = self.read(start, end) if self.rules.capitals else ()
+        after = start + len(found)
+        place = after < end and self.rules.isa(self.words[after].key, "links", "inner")
+        return found if found and place and self.has_title(found) else ()
 
     def before_relative(self, chunks: list[tuple[int, int]], end: int) -> Phrase:
         """Who it is in "criticism from Senator Whitcombe, who called"; nothing elsewhere."""
@@ -156,7 +167,7 @@ class Neighbours(Clauses):
         return self.without_auxiliaries(end) if 0 < end < place else place
 
     def _is_time_behind(self, place: int) -> bool:
-        """Whether "Tuesday" stands between a verb and its subject: "a déclaré mardi la ministre"."""
+        """Whether "Tuesday" stands between a verb and its subject: "a déclaré mardi Morvan"."""
         parted = self.comma(place) or self.breaks(place)
         return self.rules.isa(self.words[place].key, "times") and not parted
 

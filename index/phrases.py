@@ -23,7 +23,10 @@ class Phrases(Marks):
             return phrase
         kinds = ("titles", "institutions", "inner", "determiners")
         for i in range(1, len(phrase)):
-            small = not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
+            owned = phrase[i].gap in ("'s", "’s")
+            small = (
+                not owned and not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
+            )
             if small and phrase[i - 1].capital and (i > 1 or phrase[0].key not in self.rules.stops):
                 return phrase[:i]
         return phrase
@@ -83,6 +86,8 @@ class Phrases(Marks):
             return False
         kinds = ("titles", "institutions", "inner")
         names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
+        if self.rules.isa(self.words[place].key, "honorifics"):
+            return False
         plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
         if plural and names and names[0] is self.words[start]:
             return True
@@ -91,9 +96,18 @@ class Phrases(Marks):
     def is_common(self, start: int, place: int) -> bool:
         """Whether the word is of those that no phrase goes on with."""
         key = self.words[place].key
+        if self.is_construct(start, place):
+            return False
         if key.isdecimal() and (place == start or not self.rules.capitals):
             return True
         return self.rules.isa(key, *_ENDS, *VERBS) or key in self.rules.stops
+
+    def is_construct(self, start: int, place: int) -> bool:
+        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
+        if self.rules.capitals or place <= start or not self.is_head(place - 1):
+            return False
+        head, key = self.words[place - 1].key, self.words[place].key
+        return bare(head) == head and bare(key) != key
 
     def may_stand_inside(self, start: int, place: int, titled: bool) -> bool:
         """Whether a preposition belongs to the phrase: "embassy to Libya", "von der Leyen"."""
@@ -147,13 +161,14 @@ class Phrases(Marks):
         for i in range(first + 1, min(first + 3, stop)):
             if self.rules.isa(self.words[i].key, "by", "from", "inner"):
                 return min(i + 1, stop)
-        for i in range(first + 2, min(first + 4, stop)):
-            if self.rules.isa(self.words[i].key, "institutions") and not self.rules.capitals:
-                return i  # "دراسة أصدرها معهد"
         follows = first + 1 < stop and self.rules.isa(
             self.words[first + 1].key, "institutions", "titles"
         )
-        return first + 1 if follows else start
+        if follows:
+            return first + 1
+        near = range(first + 2, min(first + 4, stop)) if not self.rules.capitals else ()
+        heads = (i for i in near if self.rules.isa(self.words[i].key, "institutions"))
+        return next(heads, start)  # "دراسة أصدرها معهد"
 
     def whole(self, start: int, stop: int) -> Phrase:
         """The phrase from *start* if it reaches *stop*, else nothing."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.descriptions import Description
 from index.grammar import bare
 from index.marks import Phrase
-from index.registry import Registry, Speaker, span_of
+from index.registry import Registry, Speaker, same_name, span_of
 from index.subjects import Subject
 
 _FORGOTTEN_AFTER = 5
@@ -96,11 +96,13 @@ class References(Registry):
     def _mentioned(self, described: Description) -> Speaker | None:
         """Whom "the movement" means where the text has named one that did not speak yet."""
         head = described.heads[0] if len(described.words) == 1 and described.heads else ""
-        phrase = self._heard.get(head)
+        phrase = self._heard.get(described.name[-1] if described.name else head)
         if phrase is None:
             return None
         mentioned = self._describer.describe((phrase,))
-        if head not in mentioned.heads or mentioned.person != described.person:
+        named = described.name and mentioned.name
+        fits = same_name(mentioned.name, described.name) if named else head in mentioned.heads
+        if not fits or mentioned.person != described.person:
             return None
         known = self._known(mentioned)
         if known is None:

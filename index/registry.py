@@ -108,7 +108,7 @@ class Registry:
     def _known(self, described: Description) -> Speaker | None:
         if described.name:
             known = self._by_name.get(described.name[-1])
-            return known if known and _same_name(known.name, described.name) else None
+            return known if known and same_name(known.name, described.name) else None
         for head in described.heads[:1]:
             for speaker in reversed(self._by_head[head]):
                 if described.words <= speaker.words and described.person == speaker.person:
@@ -138,12 +138,12 @@ def span_of(phrases: Sequence[Phrase]) -> Span:
     return phrases[0][0].start, phrases[-1][-1].end
 
 
-def _same_name(known: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def same_name(known: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names may be one person's: the shorter is a part of the longer.
 
-    >>> _same_name(("richard", "norland"), ("norland",))
+    >>> same_name(("richard", "norland"), ("norland",))
     True
-    >>> _same_name(("richard", "norland"), ("mary", "norland"))
+    >>> same_name(("richard", "norland"), ("mary", "norland"))
     False
     """
     shorter, longer = sorted((known, other), key=len)

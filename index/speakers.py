@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from index.descriptions import Description
-from index.grammar import Word, bare
+from index.grammar import bare
 from index.marks import Phrase
 from index.phrases import is_likely
 from index.references import References
 from index.registry import Speaker, span_of
+from index.sentence_words import Word
 from index.subjects import Subject
 from index.tokenize import fold, words
 
@@ -72,6 +73,7 @@ class Speakers(References):
             for word in phrase:
                 if self._rules.isa(word.key, "titles", "institutions"):
                     self._heard[bare(word.key)] = phrase
+            self._heard[self._describer.key(phrase[-1])] = phrase
 
     def glimpse(self, words: Iterable[Word], place: int) -> None:
         """Note the speakers whom a sentence that reports no words names: "he" may follow."""

@@ -10,12 +10,13 @@ from itertools import pairwise
 from operator import itemgetter
 
 from index.documents import Document
-from index.grammar import Grammar, Word, grammar, quotes, read_words
+from index.grammar import Grammar, grammar
 from index.interviews import answers
 from index.marks import Phrase
 from index.phrases import is_likely
 from index.readers.headings import Span
 from index.registry import Speaker
+from index.sentence_words import Word, quotes, read_words
 from index.sentences import sentences
 from index.speakers import Speakers
 from index.subjects import Sentence, Subject

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.grammar import SOURCES, Word, bare
+from index.grammar import SOURCES, bare
 from index.marks import Phrase
 from index.neighbours import Neighbours
 from index.phrases import MOST_WORDS, VERBS
+from index.sentence_words import Word
+
+MOST_LABEL = 5
+"""Words that may stand between a speaker and the colon: "Norland in an interview: ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,16 @@ class Sentence(Neighbours):
     def leading(self) -> tuple[Phrase, ...]:
         """The phrases that the sentence is about: the subject of its first clause."""
         start = self.after_introduction()
+        if self.rules.isa(self.words[0].key, "openers") and len(self.words) > 2:
+            start = 2 if self.rules.isa(self.words[1].key, "complements") else start
+            return self._phrases_from(start)
         while start + 1 < len(self.words) and self.rules.isa(self.words[start].key, "negations"):
             start += 1
         if not self.rules.capitals and not self.is_head(start) and not self.opens_with_name():
             start += 1  # behind the verb
+        return self._phrases_from(start)
+
+    def _phrases_from(self, start: int) -> tuple[Phrase, ...]:
         found = self.before_verb(self.read(start, len(self.words)))
         return (found, *self.appended(found, start + len(found))) if found else ()
 
@@ -114,8 +124,12 @@ class Sentence(Neighbours):
     def label(self) -> Phrase:
         """The speaker in "Norland: we will stay", or nothing."""
         colon = next((i for i, w in enumerate(self.words[:9]) if i and w.gap.startswith(":")), 0)
-        end = self.read(0, colon) if colon else ()
-        return end if len(end) == colon and not any(w.gap for w in end) else ()
+        found = self.read(0, colon) if colon else ()
+        if not found or any(w.gap for w in found):
+            return ()
+        place = self.rules.isa(self.words[len(found)].key, "inner", "links")
+        told = place and len(found) > 1 and colon - len(found) < MOST_LABEL
+        return found if len(found) == colon or told else ()
 
     def goes_on(self) -> bool:
         """Whether it starts as the rest of a sentence that was cut in two: "and that ..."."""
@@ -161,7 +175,7 @@ class Sentence(Neighbours):
         phrases = self._named(place)
         if self.rules.isa(word.key, "doubtful"):
             sure = self.is_report(place, phrases) or self.has_object(place, phrases)
-            if not sure and not self.has_man(phrases):
+            if not sure and not self.has_man(place, phrases):
                 return None
         if phrases:
             sure = sure or self.is_followed(phrases[-1])
