@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.answers import ARTICLES, Gold, Said, judge, names, precision_recall, read_gold
+from benchmarks.gold import ARTICLES, Gold, Said, judge, names, precision_recall, read_gold
 from index.readers.read import read
 
 _ENDS = re.compile("[.!?؟…][\"'”“»)]*|[\"'”“»]")
