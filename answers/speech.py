@@ -48,6 +48,11 @@ class SpeechQuestion:
         unbroken = len(words(self.phrase)) == len(self.speaker)
         return capitals[-1] and (all(capitals) or unbroken)
 
+    @property
+    def has_capitals(self) -> bool:
+        """Whether the question is in a script where names have capitals."""
+        return any(word[0].isupper() or word[0].islower() for word in self.speaker)
+
 
 @dataclass(frozen=True, slots=True)
 class _Reporting:
