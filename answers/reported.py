@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from answers.speech import REPORTING, SpeechQuestion
+from answers.forms import REPORTING
+from answers.speech import SpeechQuestion
 from index.build import encoded_text
 from index.contents import Index
 from index.documents import Passage

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from answers.speech import KINDS, REPORTING, speech_question
+from answers.forms import KINDS, REPORTING
+from answers.speech import speech_question
 from index.language import detect_language
 
 
