@@ -9,6 +9,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from answers.model_settings import add_model, model_settings
 from index.command import add_folders, folders, run, show_progress
 from index.errors import IsnadError
 
@@ -37,10 +38,14 @@ def main() -> None:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
     add_folders(parser)
+    add_model(parser)
     parser.add_argument("--host", default=HOST, help=f"address to listen on ({HOST})")
     parser.add_argument("--port", type=int, help=f"port to listen on ({PORT}, or the next free)")
     parser.add_argument(
         "--encoder", metavar="NAME", help="bundled, or a sentence-transformers model"
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="rebuild the index whenever the sources change"
     )
     parser.add_argument("--share", action="store_true", help="open a public link; needs --auth")
     parser.add_argument(
@@ -68,7 +73,10 @@ def _open(arguments: argparse.Namespace) -> Blocks:
     from web.security import Login
 
     sources, folder = folders(arguments)
-    library = Library.open(sources, folder, arguments.encoder, show_progress)
+    model = model_settings(arguments)
+    library = Library.open(sources, folder, arguments.encoder, show_progress(), model)
+    if arguments.watch:
+        library.watch()
     page = build_page(library)
     try:
         page.launch(

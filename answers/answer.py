@@ -26,6 +26,10 @@ class Citation:
         quote: the passage.
         marks: spans of the source's text, inside the quote, that answer the question; none where
             the passage is only near to it.
+        page: 1-based page of a PDF, or None.
+        row: 1-based row of a table or line of JSON lines, or None.
+        address: where on the web the source was saved from, or the empty string.
+        fetched: the day when it was saved, as ISO 8601, or the empty string.
     """
 
     number: int
@@ -37,6 +41,32 @@ class Citation:
     end: int
     quote: str
     marks: tuple[Span, ...]
+    page: int | None = None
+    row: int | None = None
+    address: str = ""
+    fetched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that a language model wrote, checked.
+
+    Attributes:
+        text: the sentence, without the numbers that it cites.
+        citations: those numbers; each is of a citation of the answer where it is supported.
+        supported: whether the passages cited have its numbers, its names and its meaning.
+        fault: what it fails by, one of ``answers.support.Fault``; empty where it is supported.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+    fault: str
+
+    @property
+    def cited_text(self) -> str:
+        """The sentence with its citations: ``It rained. [1][3]``."""
+        return f"{self.text} {''.join(f'[{number}]' for number in self.citations)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +75,7 @@ class Answer:
 
     Attributes:
         question: as it was asked.
+        searched: the question that was searched: a follow-up is completed from the turns before.
         language: ISO 639-1 code of the question, or ``und``.
         answered: whether the sources answer; if not, the citations are only the nearest passages.
         lead: the assistant's own sentence, in the question's language.
@@ -52,18 +83,33 @@ class Answer:
             question is what somebody said.
         hits: all passages found, best first.
         freshness: when the index was built, and what has changed since.
+        sentences: what a language model made of the citations, if one was asked: every sentence,
+            checked. Only the supported ones are ever shown.
+        note: what the assistant has to say about the model: that it failed, or left something out.
     """
 
     question: str
+    searched: str
     language: str
     answered: bool
     lead: str
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     freshness: Freshness
+    sentences: tuple[Sentence, ...] = ()
+    note: str = ""
 
     @property
     def text(self) -> str:
-        """The whole answer as plain text: the lead, then each quotation with its number."""
+        """The whole answer as plain text: the lead, then each quotation with its number.
+
+        What a model composed of them stands before the lead.
+        """
         quotes = (f"[{citation.number}] {citation.quote}" for citation in self.citations)
-        return "\n\n".join([self.lead, *quotes])
+        parts = [self.composed, self.note, self.lead, *quotes]
+        return "\n\n".join(part for part in parts if part)
+
+    @property
+    def composed(self) -> str:
+        """The supported sentences of a model with their citations, or the empty string."""
+        return " ".join(one.cited_text for one in self.sentences if one.supported)

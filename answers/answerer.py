@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from answers.answer import Answer, Citation
 from answers.answerable import answers_question
 from answers.cite import cite
+from answers.follow_up import complete, complete_all
 from answers.reported import Found, Reported, title_kinds
-from answers.speech import SpeechQuestion, reports, speech_question
+from answers.speech import SpeechQuestion, reports
+from answers.turns import language_of, turn
 from index.freshness import freshness
 from index.statements import Statement
-from prompts.say import say
+from prompts.say import say, spoken
 from retrieval.late_interaction import max_sim, similarities
 from retrieval.query import Query, analyse
 from retrieval.retriever import CANDIDATES, CHANNELS, Hit, Retriever
@@ -37,30 +40,48 @@ class Answerer:
         self.sources = sources
         self._reports = Reported(retriever.index)
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, turns: Sequence[str] = (), likely: str | None = None) -> Answer:
         """The answer to *question*.
+
+        Args:
+            question: as it was asked.
+            turns: what was searched for the questions before it, the last one last.
+            likely: the language to answer in where the question does not tell its own.
 
         Raises:
             QuestionError: the question is empty, too long, or without a word.
         """
-        query = analyse(question, self.retriever.encoder)
+        searched = complete(question, turns, self._speaks)
+        language = language_of(question, turns, likely)
+        voice = spoken(language, likely)
+        query = analyse(searched, self.retriever.encoder)
         hits = self.retriever.search_query(query, CANDIDATES)
-        speech = speech_question(query.text, query.language)
+        speech = turn(query.text).speech
         chosen, said = self._reported(speech, query, hits) if speech else (_best(query, hits), {})
         if chosen and speech:
-            lead = say("said", query.language, speaker=speech.phrase)
+            lead = say("said", voice, speaker=speech.phrase)
         else:
-            lead = say("answered" if chosen else "not_in_sources", query.language)
+            lead = say("answered" if chosen else "not_in_sources", voice)
         citations = self._cite(chosen or hits[:NEAREST], answering=bool(chosen))
         return Answer(
             question=question,
-            language=query.language,
+            searched=searched,
+            language=language,
             answered=bool(chosen),
             lead=lead,
             citations=tuple(_mark(citation, said) for citation in citations),
             hits=tuple(hits[:_HITS]),
             freshness=freshness(self.retriever.index.manifest, self.sources),
         )
+
+    def answer_last(self, questions: Sequence[str]) -> Answer:
+        """The answer to the last question of a conversation, of which there is at least one."""
+        *before, last = questions
+        return self.answer(last, complete_all(before, self._speaks))
+
+    def _speaks(self, speech: SpeechQuestion) -> bool:
+        """Whether the sources report this speaker."""
+        return bool(self._reports.of(speech))
 
     def _reported(
         self, speech: SpeechQuestion, query: Query, hits: list[Hit]

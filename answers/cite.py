@@ -33,7 +33,8 @@ def cite(
     for hit in hits:
         document, passage = documents[hit.passage.source], hit.passage
         quote = document.text[passage.start : passage.end]
-        marks = _marks(hit, document, encoder) if answering else ()
+        there = 0 <= passage.start < passage.end <= len(document.text)
+        marks = _marks(hit, document, encoder) if answering and there else ()
         citation = Citation(
             number=len(citations) + 1,
             source=document.source,
@@ -44,6 +45,10 @@ def cite(
             end=passage.end,
             quote=quote,
             marks=marks,
+            page=passage.page,
+            row=passage.row,
+            address=document.address,
+            fetched=document.fetched,
         )
         if _holds(citation, document.text):
             citations.append(citation)

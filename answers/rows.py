@@ -13,9 +13,11 @@ def answer_row(answer: Answer) -> dict[str, Any]:
     """An answer as ``python -m answers --json`` prints it, but for its id."""
     return {
         "question": answer.question,
+        "searched": answer.searched,
         "language": answer.language,
         "answered": answer.answered,
         "text": answer.text,
+        **_composed(answer),
         "citations": [asdict(citation) for citation in answer.citations],
         "hits": [hit_row(hit) for hit in answer.hits],
         "index": {
@@ -23,3 +25,10 @@ def answer_row(answer: Answer) -> dict[str, Any]:
             "changed_sources": list(answer.freshness.changed_sources),
         },
     }
+
+
+def _composed(answer: Answer) -> dict[str, Any]:
+    """What a language model wrote; nothing where none was asked."""
+    if not answer.sentences and not answer.note:
+        return {}
+    return {"sentences": [asdict(one) for one in answer.sentences], "note": answer.note}

@@ -4,8 +4,9 @@
 
 DIR holds ``lexicon/en-LANGUAGE.tsv.gz``: English, foreign, source. The pairs of names in it, but
 for the fifth that ``benchmarks.names`` asks about, are aligned in units of up to three Latin and
-two other letters by expectation maximisation (Ristad and Yianilos 1998; Jiampojamarn et al. 2007),
-and ``retrieval/sounds.tsv`` is written anew. The same data gives the same table.
+two other letters by expectation maximisation (Ristad and Yianilos 1998; Jiampojamarn et al. 2007).
+The weights are sharpened by ``benchmarks.sharpen_names``, and ``retrieval/sounds.tsv`` is written
+anew. The same data gives the same table.
 """
 
 from __future__ import annotations
@@ -16,28 +17,35 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks.alignments import Pair, Places, expected_counts, unit_places
+from benchmarks.sharpen_names import sharpen
+from index.tokenize import fold
 from retrieval.romanize import ENDS, letters
-from retrieval.sounds import LATIN_UNIT, OTHER_UNIT, TABLE
+from retrieval.sounds import TABLE, Table
 
 LANGUAGES = {"ARABIC": "ar", "HEBREW": "he", "LATIN": "ru", "CJK": "zh"}
 """Script of a table to the language whose names teach it; Cyrillic is romanised, and its table
 serves all scripts that are."""
 
+_ASKING = {"ARABIC": ("ru", "he"), "HEBREW": ("ru", "ar")}
+"""Scripts whose names, romanised, are asked of another's table: some write no vowels."""
+
+_PROCESSES = 2
 _ROUNDS = 6
 _MOST_PAIRS = 40_000
+_MOST_BRIDGED = 10_000
+_CARELESS = 6
 _LONGEST = 15
 _DISCOUNT = 1.0
 _PENALTY = 0.3
 _LEAST_COUNT = 3.0
 _UNSEEN = -12.0
-
-Pair = tuple[str, str]
-Places = dict[tuple[int, int, int, int], NDArray[np.intp]]
 
 
 def name_pairs(data: Path, language: str, held_out: bool) -> list[Pair]:
@@ -74,7 +82,7 @@ def fit(pairs: list[Pair]) -> dict[Pair, float]:
         weight /= weight.sum()
         counts = np.zeros(len(units))
         for shape, places in batches.items():
-            counts += _expected_counts(*shape, places, weight)
+            counts += expected_counts(*shape, places, weight, np.array(1.0))
         weight = np.maximum(counts - _DISCOUNT * (extra > 0), 0) * _PENALTY**extra
     return {unit: counts[place] for unit, place in units.items() if counts[place] >= _LEAST_COUNT}
 
@@ -100,22 +108,10 @@ def _batches(pairs: list[Pair], units: dict[Pair, int]) -> dict[tuple[int, int],
     shapes: dict[tuple[int, int], list[Pair]] = defaultdict(list)
     for latin, other in pairs:
         shapes[len(latin), len(other)].append((latin, other))
-    batches: dict[tuple[int, int], Places] = {}
-    for (m, n), same in shapes.items():
-        batches[m, n] = {
-            (i, j, a, b): np.array(
-                [units.setdefault((x[i : i + a], y[j : j + b]), len(units)) for x, y in same]
-            )
-            for a, b in _sizes()
-            for i in range(m - a + 1)
-            for j in range(n - b + 1)
-        }
-    return batches
-
-
-def _sizes() -> list[tuple[int, int]]:
-    many = [(a, b) for a in range(1, LATIN_UNIT + 1) for b in range(1, OTHER_UNIT + 1)]
-    return [(0, 1), (1, 0), *many]
+    return {
+        shape: unit_places(same, lambda unit: units.setdefault(unit, len(units)))
+        for shape, same in shapes.items()
+    }
 
 
 def _first_guess(latin: str, other: str) -> float:
@@ -123,26 +119,6 @@ def _first_guess(latin: str, other: str) -> float:
     if any((end in latin) != (end in other) for end in ENDS):
         return 0.0
     return {1: 1e-2, 2: 1.0, 3: 2e-2, 4: 2e-3, 5: 5e-4}[len(latin) + len(other)]
-
-
-def _expected_counts(
-    m: int, n: int, places: Places, weight: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """How often each unit is in the alignments of one batch: forward, then backward."""
-    size = len(next(iter(places.values())))
-    forward, backward = np.zeros((2, m + 1, n + 1, size))
-    forward[0, 0] = backward[m, n] = 1
-    for (i, j, a, b), unit in sorted(places.items(), key=lambda p: p[0]):
-        forward[i + a, j + b] += forward[i, j] * weight[unit]
-    whole = np.maximum(forward[m, n], 1e-300)
-    counts = np.zeros_like(weight)
-    at, of = [], []
-    for (i, j, a, b), unit in sorted(places.items(), key=lambda p: p[0], reverse=True):
-        tail = weight[unit] * backward[i + a, j + b]
-        backward[i, j] += tail
-        at.append(unit)
-        of.append(forward[i, j] * tail / whole)
-    return counts + np.bincount(np.concatenate(at), np.concatenate(of), len(weight))
 
 
 def _log_shares(shares: Counter[str], parts: Iterator[tuple[str, float]]) -> dict[str, float]:
@@ -164,10 +140,37 @@ def _pair_digest(pair: Pair) -> bytes:
 def _training_pairs(data: Path, language: str, script: str) -> list[Pair]:
     names = name_pairs(data, language, False)
     read = [(letters(a, "LATIN"), letters(b, script)) for a, b in names]
-    pairs = [p for p in read if all(3 <= len(side) <= _LONGEST for side in p)][:_MOST_PAIRS]
+    pairs = [p for p in read if _are_short(p)][:_MOST_PAIRS]
     # Latin spellings are compared among themselves too: that a letter is itself has to be seen.
     same = [(latin, latin) for latin, _ in pairs[: len(pairs) // 3]]
-    return pairs + same if script == "LATIN" else pairs
+    if script == "LATIN":
+        return pairs + same
+    for other in _ASKING.get(script, ()):
+        pairs += _bridged(data, names, script, other)
+    return pairs + [pair for pair in _careless(names, script) if _are_short(pair)]
+
+
+def _bridged(data: Path, names: list[Pair], script: str, other: str) -> list[Pair]:
+    """Pairs with romanised names of a third script, by way of the Latin form that both have."""
+    known = dict(name_pairs(data, other, False))
+    read = [(letters(known[a], "LATIN"), letters(b, script)) for a, b in names if a in known]
+    return [pair for pair in read if _are_short(pair)][:_MOST_BRIDGED]
+
+
+def _careless(names: list[Pair], script: str) -> list[Pair]:
+    """A part of the names as many write them: without hamza, final letters confused."""
+    return [(letters(a, "LATIN"), letters(fold(b), script)) for a, b in names[::_CARELESS]]
+
+
+def _are_short(pair: Pair) -> bool:
+    return all(3 <= len(side) <= _LONGEST for side in pair)
+
+
+def learn(data: Path, script: str) -> Table:
+    """The table of one script."""
+    language = LANGUAGES[script]
+    table = weights(fit(_training_pairs(data, language, script)))
+    return sharpen(table, name_pairs(data, language, False), script)
 
 
 def main() -> None:
@@ -175,12 +178,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     data = parser.parse_args().data
-    lines = []
-    for script, language in LANGUAGES.items():
-        pairs = _training_pairs(data, language, script)
-        table = weights(fit(pairs))
-        lines += [f"{script}\t{a}\t{b}\t{value:.1f}\n" for (a, b), value in table.items()]
-        print(f"{script}: {len(table)} units from {len(pairs)} pairs of {language}")
+    with ProcessPoolExecutor(_PROCESSES) as pool:
+        tables = dict(zip(LANGUAGES, pool.map(partial(learn, data), LANGUAGES), strict=True))
+    lines = [
+        f"{script}\t{latin}\t{other}\t{value:.1f}\n"
+        for script, table in tables.items()
+        for (latin, other), value in table.items()
+    ]
     TABLE.write_text("".join(lines), "utf-8")
 
 

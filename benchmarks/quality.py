@@ -128,7 +128,7 @@ def retriever(
     for source, text in contexts.items():
         if not (sources / source).exists():
             (sources / source).write_bytes(text.encode())
-    build(sources, folder, encoder, progress=show_progress)
+    build(sources, folder, encoder, progress=show_progress())
     return Retriever(load(folder), encoder)
 
 

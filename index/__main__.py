@@ -1,51 +1,158 @@
-"""``python -m index build|status``."""
+"""``python -m index build|status|add|watch|verify|export|import``."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 
+from index.add import add
+from index.archive import export_index, import_index
 from index.build import BuildReport, build
-from index.command import add_folders, folders, run, show_progress
-from index.encoders.load import BUNDLED
+from index.command import add_folders, add_sources, folders, run, show_progress
+from index.contents import Index
+from index.encoders.encoder import Encoder
+from index.encoders.load import BUNDLED, load_encoder
+from index.errors import SourceError
 from index.freshness import Freshness, freshness
 from index.manifest import Manifest
 from index.store import load
+from index.verify import verify
+from index.watch import watch
+
+_MOST_WORKERS = 64
+
+
+_HELPS = {
+    "build": "bring the index up to date with the sources",
+    "status": "say what is indexed, when, and what has changed since",
+    "watch": "bring the index up to date whenever the sources change, until Ctrl-C",
+    "verify": "check everything in the index, and name each damage",
+    "export": "write the index into one file, to move it to another machine",
+    "import": "use the index in a file that export wrote",
+}
 
 
 def main() -> None:
     """Parse the command line and do what it says."""
     arguments = _parser().parse_args()
-    commands = {"build": _build, "status": _status}
+    commands = {
+        "build": _build,
+        "status": _status,
+        "add": _add,
+        "watch": _watch,
+        "verify": _verify,
+        "export": _export,
+        "import": _import,
+    }
     commands[arguments.command](arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m index", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    helps = {
-        "build": "bring the index up to date with the sources",
-        "status": "say what is indexed, when, and what has changed since",
-    }
-    for name, text in helps.items():
+    for name, text in _HELPS.items():
         command = commands.add_parser(name, help=text, description=text)
         add_folders(command)
-        command.add_argument("--json", action="store_true", help="print one JSON object")
-        if name == "build":
-            command.add_argument(
-                "--encoder",
-                default=BUNDLED,
-                metavar="NAME",
-                help="bundled, or any sentence-transformers model by name or folder",
-            )
+        if name in ("build", "status", "verify"):
+            command.add_argument("--json", action="store_true", help="print one JSON object")
+        if name in ("build", "watch"):
+            _add_encoding(command)
+        if name in ("export", "import"):
+            command.add_argument("file", type=Path, metavar="FILE", help="the file, a zip")
+    told = "save pages of the web, PDFs or texts among the sources"
+    command = commands.add_parser("add", help=told, description=told)
+    command.add_argument("addresses", nargs="+", metavar="URL", help="http:// or https://")
+    add_sources(command)
     return parser
 
 
+def _add_encoding(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--encoder",
+        default=BUNDLED,
+        metavar="NAME",
+        help="bundled, or any sentence-transformers model by name or folder",
+    )
+    command.add_argument(
+        "--index-workers",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="encode in N processes, each with an encoder of its own",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"write a number from 1 to {_MOST_WORKERS}")
+    return int(text)
+
+
+def _add(arguments: argparse.Namespace) -> None:
+    for address in arguments.addresses:
+        print(f"Saved {add(address, arguments.sources)}", flush=True)
+    print("To include it in the answers, run: python -m index build")
+
+
 def _build(arguments: argparse.Namespace) -> None:
+    report = _builder(arguments)()
+    if arguments.json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        print(report.sentence())
+
+
+def _builder(
+    arguments: argparse.Namespace, encoder: Encoder | None = None
+) -> Callable[[], BuildReport]:
     sources, folder = folders(arguments)
-    report = build(sources, folder, encoder_name=arguments.encoder, progress=show_progress)
-    print(json.dumps(asdict(report), ensure_ascii=False) if arguments.json else _told(report))
+    return partial(
+        build,
+        sources,
+        folder,
+        encoder,
+        arguments.encoder,
+        show_progress(),
+        workers=arguments.index_workers,
+    )
+
+
+def _watch(arguments: argparse.Namespace) -> None:
+    rebuild = _builder(arguments, load_encoder(arguments.encoder))
+    with suppress(SourceError):  # which the watching says, and waits
+        print(rebuild().sentence(), flush=True)
+    watch(*folders(arguments), rebuild, partial(print, flush=True), threading.Event())
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    damages = verify(folders(arguments)[1])
+    if arguments.json:
+        print(json.dumps({"damages": damages}, ensure_ascii=False))
+    else:
+        print("\n".join(damages) or "The index is whole.")
+    if damages:
+        sys.exit(1)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    index = export_index(folders(arguments)[1], arguments.file)
+    print(f"{arguments.file} holds {_counted(index)}.")
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    index = import_index(arguments.file, folders(arguments)[1])
+    print(f"Imported {_counted(index)}, made with the encoder {index.manifest.encoder}.")
+
+
+def _counted(index: Index) -> str:
+    return f"{len(index.documents)} sources, {len(index.passages)} passages"
 
 
 def _status(arguments: argparse.Namespace) -> None:
@@ -60,21 +167,13 @@ def _status(arguments: argparse.Namespace) -> None:
         print(_described(index.manifest, counts, fresh))
 
 
-def _told(report: BuildReport) -> str:
-    lines = [
-        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed,"
-        f" {len(report.unchanged)} unchanged: {report.passages} passages,"
-        f" {report.encoded} of them encoded now."
-    ]
-    lines += [f"Not read: {source}: {reason}" for source, reason in report.unreadable.items()]
-    return "\n".join(lines)
-
-
 def _described(manifest: Manifest, counts: dict[str, int], fresh: Freshness) -> str:
     lines = [
         f"{counts['documents']} sources, {counts['passages']} passages from {manifest.sources}",
         f"built {manifest.built} with the encoder {manifest.encoder}",
     ]
+    if not fresh.is_there:
+        lines += ["its folder of sources is not there now"]
     lines += [f"not read: {source}: {reason}" for source, reason in manifest.unreadable.items()]
     for name in ("added", "changed", "removed"):
         lines += [f"{name} since: {source}" for source in getattr(fresh, name)]

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.contents import Entry, Index
+from index.contents import Entry, Index, text_key
 from index.documents import Document, Passage
+from index.encode import EncodeBatches, Progress, encode_here, encode_missing
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
 from index.errors import IndexMissingError, IsnadError, SourceError
 from index.folder import SourceState, find_sources, source_state
+from index.locks import PATIENCE, build_lock
 from index.manifest import Manifest
 from index.readers.read import read
 from index.split import split
 from index.statements import statements
-from index.store import load, save
-from index.token_vectors import TokenVectors
+from index.store import load, save, sweep, whole_generations
 from index.tokenize import tokenize
-
-Progress = Callable[[int, int], None]
-"""Called with the number of passages encoded so far and of all that have to be."""
-
-_BATCH = 16
+from index.vector_cache import VectorCache, clear
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: sources by name, those that could not be read with the reason."""
+    """What a build did: sources by name, those that could not be read with the reason.
+
+    *encoded* counts the passages that had to be encoded now: not those whose text was encoded
+    before, wherever it stood, nor a text twice.
+    """
 
     added: list[str]
     changed: list[str]
@@ -42,6 +42,16 @@ class BuildReport:
     passages: int
     encoded: int
 
+    def sentence(self) -> str:
+        """What was done, for a person; a line more for each source that was not read."""
+        lines = [
+            f"{len(self.added)} added, {len(self.changed)} changed, {len(self.removed)} removed,"
+            f" {len(self.unchanged)} unchanged: {self.passages} passages,"
+            f" {self.encoded} of them encoded now."
+        ]
+        lines += [f"Not read: {source}: {reason}" for source, reason in self.unreadable.items()]
+        return "\n".join(lines)
+
 
 def build(
     sources: Path,
@@ -49,8 +59,13 @@ def build(
     encoder: Encoder | None = None,
     encoder_name: str = BUNDLED,
     progress: Progress = lambda done, total: None,
+    *,
+    workers: int = 0,
+    patience: float = PATIENCE,
 ) -> BuildReport:
     """Bring the index in *folder* up to date with *sources*.
+
+    Whatever ends it, the old index stays in use, and what was encoded serves the next build.
 
     Args:
         sources: the folder of sources.
@@ -58,22 +73,49 @@ def build(
         encoder: the encoder that *encoder_name* stands for, where it is loaded already.
         encoder_name: what ``load_encoder`` takes.
         progress: is told how far the encoding is.
+        workers: how many processes encode; this one if 0.
+        patience: how many seconds to wait for another build of the same index.
 
     Raises:
         SourceError: no source can be read. The old index, if there is one, stays in use.
         EncoderError: the encoder cannot be loaded.
+        BuildRunningError: another build runs on and on.
         IsnadError: the index cannot be written; here, too, the old one stays.
     """
-    started = datetime.now(UTC)
-    paths = find_sources(sources)
+    find_sources(sources)  # before an encoder is loaded or a folder made for nothing
     encoder = encoder or load_encoder(encoder_name)
-    old = _reusable(folder, encoder)
+    encode = encode_here(encoder)
+    if workers:
+        from index.workers import encode_in_processes
+
+        encode = encode_in_processes(encoder_name, workers)
+    with build_lock(folder, patience):
+        return _build(sources, folder, encoder, encoder_name, encode=encode, progress=progress)
+
+
+def _build(
+    sources: Path,
+    folder: Path,
+    encoder: Encoder,
+    encoder_name: str,
+    *,
+    encode: EncodeBatches,
+    progress: Progress,
+) -> BuildReport:
+    started = datetime.now(UTC)
+    used = _used(folder)
+    sweep(folder, used)
+    old = used if used and used.manifest.encoder_identity == encoder.identity else None
     kept = {entry.document.source: entry for entry in old.entries()} if old else {}
-    documents, states, unreadable = _read_changed(paths, kept)
-    if not documents and not any(source in states for source in kept):
+    documents, states, unreadable = _read_changed(find_sources(sources), kept)
+    gone = bool(unreadable) and not find_sources(sources)  # a drive went away in the middle
+    if gone or (not documents and not any(source in states for source in kept)):
         raise SourceError(_nothing_to_index(sources, unreadable))
-    fresh = _make_entries(documents, encoder, progress)
+    fresh = {document.source: _make_entry(document) for document in documents}
     entries = [fresh.get(source) or kept[source] for source in sorted(states)]
+    with VectorCache(folder, encoder.identity, encoder.dimension) as cache:
+        indexes = _others(folder, old, encoder)
+        encoded, count = encode_missing(_texts(entries), indexes, cache, encode, progress)
     manifest = Manifest(
         sources=str(sources.resolve()),
         encoder=encoder_name,
@@ -83,8 +125,9 @@ def build(
         files=states,
         unreadable=unreadable,
     )
-    save(Index.from_entries(manifest, entries), folder)
-    return _report(kept, fresh, entries, unreadable)
+    save(Index.from_entries(manifest, entries, encoded), folder)
+    clear(folder)
+    return _report(kept, fresh, entries, unreadable, count)
 
 
 def open_index(
@@ -123,13 +166,23 @@ def encoded_text(document: Document, passage: Passage) -> str:
     return f"{passage.heading}\n{text}" if passage.heading else text
 
 
-def _reusable(folder: Path, encoder: Encoder) -> Index | None:
-    """The current index, unless it is missing, damaged, or of another version or encoder."""
-    try:
-        index = load(folder)
-    except IsnadError:
-        return None
-    return index if index.manifest.encoder_identity == encoder.identity else None
+def _used(folder: Path) -> Index | None:
+    """The index that serves now, unless it is missing, damaged or of another version."""
+    with suppress(IsnadError):
+        return load(folder)
+    return None
+
+
+def _others(folder: Path, old: Index | None, encoder: Encoder) -> Iterator[Index]:
+    """The indexes that may have vectors: the old one, then those before it; read when asked."""
+    before = (index for index in whole_generations(folder) if not _is_same(index, old))
+    for index in chain([old] if old else [], before):
+        if index.manifest.encoder_identity == encoder.identity:
+            yield index
+
+
+def _is_same(index: Index, other: Index | None) -> bool:
+    return bool(other and other.lease and index.lease and index.lease.name == other.lease.name)
 
 
 def _read_changed(
@@ -149,48 +202,26 @@ def _read_changed(
     return documents, states, unreadable
 
 
-def _make_entries(
-    documents: Sequence[Document], encoder: Encoder, progress: Progress
-) -> dict[str, Entry]:
-    passages = [split(document) for document in documents]
-    texts = [
-        encoded_text(document, passage)
-        for document, of_document in zip(documents, passages, strict=True)
-        for passage in of_document
-    ]
-    encoded = _encode(texts, encoder, progress)
-    return {
-        document.source: _make_entry(document, of_document, encoded)
-        for document, of_document in zip(documents, passages, strict=True)
-    }
-
-
-def _make_entry(
-    document: Document,
-    passages: list[Passage],
-    encoded: Iterator[tuple[NDArray[np.float32], TokenVectors]],
-) -> Entry:
-    own = [next(encoded) for _ in passages]
+def _make_entry(document: Document) -> Entry:
+    passages = split(document)
+    texts = [encoded_text(document, passage) for passage in passages]
+    languages = [passage.language for passage in passages]
     return Entry(
         document=document,
         statements=statements(document),
         passages=passages,
-        tokens=[tokenize(encoded_text(document, p), p.language) for p in passages],
-        vectors=np.stack([vector for vector, _ in own]),
-        token_vectors=TokenVectors.join([vectors for _, vectors in own]),
+        tokens=[tokenize(*pair) for pair in zip(texts, languages, strict=True)],
+        keys=[text_key(text) for text in texts],
     )
 
 
-def _encode(
-    texts: list[str], encoder: Encoder, progress: Progress
-) -> Iterator[tuple[NDArray[np.float32], TokenVectors]]:
-    """Encode in batches; a generator, so that only one batch's token vectors are floats."""
-    progress(0, len(texts))
-    for place in range(0, len(texts), _BATCH):
-        encodings = encoder.encode_passages(texts[place : place + _BATCH])
-        progress(place + len(encodings), len(texts))
-        for encoding in encodings:
-            yield encoding.vector, TokenVectors.quantize([encoding.tokens], encoder.dimension)
+def _texts(entries: Sequence[Entry]) -> dict[bytes, str]:
+    """What has to be encoded, each text once."""
+    return {
+        key: encoded_text(entry.document, passage)
+        for entry in entries
+        for passage, key in zip(entry.passages, entry.keys, strict=True)
+    }
 
 
 def _report(
@@ -198,6 +229,7 @@ def _report(
     fresh: dict[str, Entry],
     entries: list[Entry],
     unreadable: dict[str, str],
+    encoded: int,
 ) -> BuildReport:
     now = [entry.document.source for entry in entries]
     return BuildReport(
@@ -207,12 +239,12 @@ def _report(
         unchanged=[source for source in now if source not in fresh],
         unreadable=unreadable,
         passages=sum(len(entry.passages) for entry in entries),
-        encoded=sum(len(entry.passages) for entry in fresh.values()),
+        encoded=encoded,
     )
 
 
 def _nothing_to_index(sources: Path, unreadable: dict[str, str]) -> str:
     if not unreadable:
-        return f"The folder {sources} holds no .txt or .md file; put a source there."
+        return f"The folder {sources} holds no file that can be read; put a source there."
     reasons = "; ".join(f"{source}: {reason}" for source, reason in unreadable.items())
     return f"No source in {sources} can be read: {reasons}."

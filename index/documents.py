@@ -11,14 +11,19 @@ class Block:
 
     Attributes:
         start, end: code points of the document's text; ``text[start:end]`` is the block.
-        heading: the nearest heading above, or the empty string.
+        heading: the nearest heading above, in some formats the path to it ("Part > Section"), or
+            the empty string.
         number: 1-based place among the blocks of the document, its headings counted.
+        page: 1-based page of a PDF, or None.
+        row: 1-based row of a table or line of JSON lines, or None.
     """
 
     start: int
     end: int
     heading: str
     number: int
+    page: int | None = None
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,12 @@ class Document:
         source: path under the folder of sources, with ``/`` between the parts.
         title: the first heading, else the file's name.
         language: ISO 639-1 code, or ``und`` where the text does not tell.
-        text: the decoded source. Newlines and spaces are as in the file: offsets count its
-            code points.
+        text: for plain text and Markdown the decoded file, its newlines and spaces as they are;
+            for the other formats what was taken out of it. Offsets count its code points.
         content_hash: SHA-256 of the file's bytes, in hexadecimal.
         blocks: the parts of the text, in order; passages never reach across one.
+        address: where on the web it was saved from, or the empty string.
+        fetched: the day when it was saved, as ISO 8601, or the empty string.
     """
 
     source: str
@@ -50,6 +57,8 @@ class Document:
     text: str
     content_hash: str
     blocks: tuple[Block, ...]
+    address: str = ""
+    fetched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Passage:
         heading: the nearest heading above, or the empty string.
         paragraph: 1-based number of the block that the passage starts in.
         language: ISO 639-1 code of the passage itself, or ``und``.
+        page, row: as of that block.
     """
 
     source: str
@@ -72,3 +82,5 @@ class Passage:
     heading: str
     paragraph: int
     language: str
+    page: int | None = None
+    row: int | None = None

@@ -29,3 +29,11 @@ class IndexVersionError(IsnadError):
 
 class QuestionError(IsnadError):
     """The question cannot be searched: empty, too long, or without a single word."""
+
+
+class BuildRunningError(IsnadError):
+    """Another build of the same index goes on and on."""
+
+
+class ArchiveError(IsnadError):
+    """An index that was exported cannot be read, or one cannot be exported."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import SourceError
-from index.readers.read import is_source, read_bytes
+from index.readers.archive import file_of
+from index.readers.read import is_source, read_bytes, sources_in
 
 SOURCES = Path("seeds")
 _INDEXES = Path(".isnad")
@@ -26,7 +27,9 @@ class SourceState:
 def source_state(path: Path) -> SourceState:
     """The state of a file now; raises SourceError where it cannot be opened."""
     try:
-        stat = path.stat()  # before reading: what is written meanwhile then counts as a change
+        stat = file_of(
+            path
+        ).stat()  # before reading: what is written meanwhile then counts as a change
     except OSError as error:
         raise SourceError(f"it cannot be opened ({error.strerror})") from error
     digest = hashlib.sha256(read_bytes(path)).hexdigest()
@@ -43,7 +46,8 @@ def index_folder(sources: Path) -> Path:
 def find_sources(folder: Path) -> dict[str, Path]:
     """The files under *folder* that have a reader, by their path with ``/`` between the parts.
 
-    Hidden files and folders are passed over, and so is a link that leads out of the folder.
+    Hidden files and folders are passed over, and so is a link that leads out of the folder. The
+    path of an archive's member leads through the archive; only our readers can follow it.
 
     Raises:
         SourceError: there is no such folder, or it cannot be listed.
@@ -51,14 +55,19 @@ def find_sources(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         raise SourceError(f"There is no folder of sources at {folder}.")
     home = folder.resolve()
-    found = {}
+    found: dict[str, Path] = {}
     for path, folders, names in os.walk(home, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(path, name)
             if not name.startswith(".") and is_source(file) and _stays_inside(file, home):
-                found[_source_name(file, home)] = file
+                found |= {_source_name(part, home): part for part in _parts(file)}
     return found
+
+
+def _parts(file: Path) -> list[Path]:
+    """The sources in a file: itself, or the members of an archive."""
+    return [file / name if name else file for name in sources_in(file)]
 
 
 def _source_name(file: Path, home: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.errors import SourceError
 from index.folder import SourceState, find_sources, source_state
 from index.manifest import Manifest
+from index.readers.archive import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,14 @@ class Freshness:
     Attributes:
         built: UTC, ISO 8601.
         added, changed, removed: names of sources.
+        is_there: whether the folder of sources is; an index may be used without it.
     """
 
     built: str
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    is_there: bool = True
 
     @property
     def changed_sources(self) -> tuple[str, ...]:
@@ -48,13 +51,14 @@ def freshness(manifest: Manifest, sources: Path) -> Freshness:
         added=tuple(source for source in paths if source not in known),
         changed=tuple(s for s in paths if s in known and _differs(paths[s], known[s], built)),
         removed=tuple(sorted(known.keys() - paths.keys())),
+        is_there=sources.is_dir(),
     )
 
 
 def _differs(path: Path, state: SourceState | None, built: float) -> bool:
     """Whether a file changed; of one that could not be read only the time can tell."""
     try:
-        stat = path.stat()
+        stat = file_of(path).stat()
         if state is None:
             return int(stat.st_mtime) > built  # which is in whole seconds
         if (stat.st_size, stat.st_mtime_ns) == (state.size, state.modified_ns):

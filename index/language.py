@@ -1,4 +1,4 @@
-"""Which language a text is in: by its script, then by its letters or its commonest words."""
+"""Which language a text is in: by its script, its letters, its trigrams, its commonest words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from functools import cache
 from pathlib import Path
+
+from index.trigrams import likeness, weighed_words
 
 STOP_WORDS = Path(__file__).parent / "stop_words"
 UNKNOWN = "und"
@@ -44,25 +46,43 @@ _TELLING_LETTERS = {
 }
 """Letters that tell a language from the others of its script."""
 
+_TELLING_MARKS = {"es": "¿¡"}
+"""Marks that no other language of the script writes."""
+
 _TELLING_SHARE = 0.05
 _IDEOGRAPH_WEIGHT = 3
+_STOP_WORD = 2.0
+"""What a stop word speaks for its language, in decimal logarithms of likelihood."""
+_TIE = 1.0
+"""By how much, on the same scale, the language of the page may be less likely than another."""
 
 
-def detect_language(text: str) -> str:
+def detect_language(text: str, likely: str | None = None) -> str:
     """The ISO 639-1 code of *text*'s language, or ``und``.
+
+    Args:
+        text: any text; a few words are enough, if they are not all names.
+        likely: the language to take where the text does not tell: that of the page, or of the
+            question before.
 
     >>> detect_language("What did the ambassador say?")
     'en'
     >>> detect_language("ماذا قال السفير؟")
     'ar'
+    >>> detect_language("E Harris?", "it")
+    'it'
     """
     text = text[:_SAMPLE]
     letters = [character for character in text if character.isalpha()]
     for language, telling in _TELLING_LETTERS.items():
         if sum(map(telling.count, letters)) > _TELLING_SHARE * len(letters):
             return language
-    script = detect_script(text)
-    return _by_stop_words(text, script) or _SCRIPT_LANGUAGES.get(script, UNKNOWN)
+    script = _script_without_names(text)
+    scores = _scores(text, script)
+    best = max(scores, key=scores.__getitem__, default=_SCRIPT_LANGUAGES.get(script, UNKNOWN))
+    if likely in scores and scores[likely] >= scores.get(best, 0.0) - _TIE:
+        return likely
+    return best if scores.get(best) != 0 else _SCRIPT_LANGUAGES.get(script, UNKNOWN)
 
 
 def detect_script(text: str) -> str:
@@ -101,12 +121,24 @@ def _languages_of(script: str) -> tuple[str, ...]:
     )
 
 
-def _by_stop_words(text: str, script: str) -> str:
-    """The language of *script* whose stop words cover most of the text, or the empty string."""
-    words = [word.lower() for word in _WORD.findall(text)]
-    counts = {
-        language: sum(word in stop_words(language) for word in words)
-        for language in _languages_of(script)
-    }
-    best = max(counts, key=counts.__getitem__, default="")
-    return best if counts.get(best) else ""
+def _script_without_names(text: str) -> str:
+    """The script of most words; a capitalised Latin one counts little, it is often a name."""
+    weights = Counter[str]()
+    for word, weight in weighed_words(text):
+        weights[detect_script(word)] += round(10 * weight * len(word))
+    weights["CJK"] *= _IDEOGRAPH_WEIGHT
+    return weights.most_common(1)[0][0] if weights.total() else ""
+
+
+def _scores(text: str, script: str) -> dict[str, float]:
+    """How much the text speaks for each language of its script; all zero if it does not tell."""
+    scores = dict.fromkeys(_languages_of(script), 0.0)
+    if script == "LATIN":
+        scores |= likeness(text)
+    for word in _WORD.findall(text):
+        for language in scores:
+            scores[language] += _STOP_WORD * (word.lower() in stop_words(language))
+    for language, marks in _TELLING_MARKS.items():
+        if language in scores:
+            scores[language] += _STOP_WORD * sum(map(text.count, marks))
+    return scores

@@ -30,6 +30,8 @@ def split(document: Document) -> list[Passage]:
             block.heading,
             block.number,
             detect_language(document.text[start:end]),
+            block.page,
+            block.row,
         )
         for block in document.blocks
         for start, end in _block_spans(document.text, block)

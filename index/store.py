@@ -2,26 +2,30 @@
 
 An index folder holds immutable generations and a pointer, ``CURRENT``, that names the one in
 use. A build writes a new generation beside the old one and swaps the pointer with one
-``os.replace``: whoever reads has the old one or the new one, never a part of either.
+``os.replace``: whoever reads has the old one or the new one, never a part of either. The
+generation before the current one is kept, and serves where the current one is damaged.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from index.checksums import sync
 from index.contents import Index
-from index.errors import IndexDamagedError, IndexMissingError, IsnadError
+from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError
 from index.generation import read_generation, write_generation
+from index.locks import cannot_write, is_leased
 
 _POINTER = "CURRENT"
 _UNFINISHED = "unfinished-"
-_ABANDONED_AFTER = 3600
 _KEPT_GENERATIONS = 2
+_log = logging.getLogger(__name__)
 
 
 def save(index: Index, folder: Path) -> Path:
@@ -33,13 +37,22 @@ def save(index: Index, folder: Path) -> Path:
     Raises:
         IsnadError: the folder cannot be written, or the disk is full.
     """
-    name = f"{time.time_ns():020d}"
+
+    def write(unfinished: Path) -> None:
+        write_generation(index, unfinished)
+
+    return add_generation(folder, write)
+
+
+def add_generation(folder: Path, write: Callable[[Path], None]) -> Path:
+    """Make what *write* puts into an empty folder the current generation; as ``save``."""
+    name = _next_name(folder)
     unfinished = folder / f"{_UNFINISHED}{name}"
     pointer = folder / f"{_UNFINISHED}{name}.pointer"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished.mkdir()
-        write_generation(index, unfinished)
+        write(unfinished)
         pointer.write_text(name, "utf-8")
         sync(pointer)
         unfinished.rename(folder / name)
@@ -47,10 +60,7 @@ def save(index: Index, folder: Path) -> Path:
         os.replace(pointer, folder / _POINTER)
         sync(folder)
     except OSError as error:
-        raise IsnadError(
-            f"The index in {folder} cannot be written ({error.strerror or error});"
-            " the old one, if there is one, stays in use."
-        ) from error
+        raise cannot_write(folder, error) from error
     finally:
         _remove(unfinished)
         _remove(pointer)
@@ -59,20 +69,37 @@ def save(index: Index, folder: Path) -> Path:
 
 
 def load(folder: Path) -> Index:
-    """Read the current generation of *folder*.
+    """Read the current generation of *folder*; where it is damaged, the last that is whole.
+
+    The damage is logged, with what serves in its place.
 
     Raises:
         IndexMissingError: there is none yet.
         IndexVersionError: it was written by another version of the program.
-        IndexDamagedError: a file is missing, cut off or changed.
+        IndexDamagedError: a file is missing, cut off or changed, and no generation is whole.
     """
-    generation = current_generation(folder)
     try:
-        return read_generation(generation)
-    except IndexDamagedError:
-        if current_generation(folder) == generation:
+        return _load_current(folder)
+    except IndexDamagedError as damage:
+        index = next(whole_generations(folder), None)
+        if index is None:
             raise
-        return load(folder)  # builds have replaced and deleted it while it was read
+        _log.warning("%s. Until then the index built %s serves.", damage, index.manifest.built)
+        return index
+
+
+def whole_generations(folder: Path) -> Iterator[Index]:
+    """The generations of *folder* that are whole and of this version, the newest first."""
+    for generation in reversed(generations(folder)):
+        with suppress(IndexDamagedError, IndexVersionError):
+            yield read_generation(generation)
+
+
+def generations(folder: Path) -> list[Path]:
+    """The folders of all generations, the oldest first."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.name.isdecimal() and path.is_dir())
 
 
 def current_generation(folder: Path) -> Path:
@@ -80,34 +107,57 @@ def current_generation(folder: Path) -> Path:
     try:
         name = (folder / _POINTER).read_text("utf-8").strip()
     except FileNotFoundError:
+        if generations(folder):
+            raise IndexDamagedError(_damaged(folder, f"its file {_POINTER} is gone")) from None
         raise IndexMissingError(
             f"There is no index in {folder}; run: python -m index build"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(f"The index in {folder} cannot be opened: {error}") from error
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(_damaged(folder, f"its file {_POINTER}: {error}")) from error
     if not name.isdecimal() or not (folder / name).is_dir():
-        raise IndexDamagedError(
-            f"The index in {folder} is damaged (its pointer leads nowhere);"
-            " run: python -m index build"
-        )
+        raise IndexDamagedError(_damaged(folder, f"its file {_POINTER} leads nowhere"))
     return folder / name
 
 
-def _clean(folder: Path, current: str) -> None:
-    """Delete generations that are not read any more, and what killed builds left behind."""
-    generations = sorted(path for path in folder.iterdir() if path.name.isdecimal())
-    old = [path for path in generations if path.name < current][: 1 - _KEPT_GENERATIONS or None]
-    left = [path for path in folder.glob(f"{_UNFINISHED}*") if _is_abandoned(path)]
-    for path in [*old, *left]:
+def sweep(folder: Path, used: Index | None) -> None:
+    """Delete what killed builds left, and generations after the one in use: they are damaged.
+
+    Whoever calls has the lock of builds.
+    """
+    left = list(folder.glob(f"{_UNFINISHED}*"))
+    if used and used.lease:
+        left += [path for path in generations(folder) if path.name > used.lease.name]
+    for path in left:
         _remove(path)
 
 
-def _is_abandoned(path: Path) -> bool:
-    """Whether no build can be writing it still; one that is gone was finished just now."""
+def _load_current(folder: Path) -> Index:
+    generation = current_generation(folder)
     try:
-        return time.time() - path.stat().st_mtime > _ABANDONED_AFTER
-    except FileNotFoundError:
-        return False
+        return read_generation(generation)
+    except IndexDamagedError:
+        if current_generation(folder) == generation:
+            raise
+        return _load_current(folder)  # builds have replaced and deleted it while it was read
+
+
+def _next_name(folder: Path) -> str:
+    """The time, or more where the clock was put back: a later generation has a higher name."""
+    last = max((int(path.name) for path in generations(folder)), default=0)
+    return f"{max(time.time_ns(), last + 1):020d}"
+
+
+def _damaged(folder: Path, what: str) -> str:
+    return f"The index in {folder} is damaged ({what}); run: python -m index build"
+
+
+def _clean(folder: Path, current: str) -> None:
+    """Delete all old generations but the last, unless somebody reads them still."""
+    old = [path for path in generations(folder) if path.name < current]
+    for path in old[: 1 - _KEPT_GENERATIONS or None]:
+        if not is_leased(path):
+            with suppress(OSError):  # a kill in the middle shall not leave half a generation
+                _remove(path.rename(folder / f"{_UNFINISHED}{path.name}"))
 
 
 def _remove(path: Path) -> None:

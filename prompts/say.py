@@ -23,9 +23,31 @@ def say(name: str, language: str, **variables: object) -> str:
     return _template(name, language).substitute(variables)
 
 
-def languages() -> list[str]:
+def instruct(name: str, **variables: object) -> str:
+    """What is sent to a language model; it is English, whatever the question is in.
+
+    Raises:
+        KeyError: a variable is missing.
+        FileNotFoundError: there is no such file.
+    """
+    path = HOME / "model" / f"{name}.txt"
+    return Template(path.read_text("utf-8").strip()).substitute(variables)
+
+
+def spoken(language: str, likely: str | None = None) -> str:
+    """The language to answer in: the question's, or the page's, or English.
+
+    >>> spoken("fr", "ar"), spoken("nl", "ar"), spoken("nl")
+    ('fr', 'ar', 'en')
+    """
+    return next((one for one in (language, likely) if one in languages()), FALLBACK)
+
+
+@cache
+def languages() -> tuple[str, ...]:
     """The languages that the assistant speaks."""
-    return sorted(path.name for path in HOME.iterdir() if (path / "not_in_sources.txt").exists())
+    found = (path.name for path in HOME.iterdir() if (path / "not_in_sources.txt").exists())
+    return tuple(sorted(found))
 
 
 @cache

@@ -15,7 +15,7 @@ def similarities(
     question: NDArray[np.float32], passages: TokenVectors, row: int
 ) -> NDArray[np.float32]:
     """Cosine of every question token with every token of passage *row*: (q, n) float32."""
-    start, end = passages.starts[row], passages.starts[row + 1]
+    start, end = passages.span(row)
     # One passage at a time stays in the processor's cache, few columns on the right side are what
     # BLAS is quickest with, and scaling last spares a copy.
     matrix = passages.rows[start:end].astype(np.float32) @ np.ascontiguousarray(question.T)

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from heapq import nlargest
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 
-from index.language import letter_script, stop_words
-from index.tokenize import fold
-from retrieval.romanize import LONGEST, bare_forms, romanize, skeletons
-from retrieval.sounds import evidence
+import numpy as np
+from numpy.typing import NDArray
 
-_SHORTEST = 3
+from index.language import STOP_WORDS, letter_script, stop_words
+from index.tokenize import fold, words
+from retrieval.romanize import LONGEST, bare_forms, joined, romanize, skeletons
+from retrieval.sounds import evidence, spelling_similarity
+
+_SHORTEST = 2
+_SHORTEST_ASKED = 3
+_ATTESTED_DOUBT = 0.5
+_COMMON_DOUBT = 5.0
 _DELETABLE_SKELETON = 2
+_TWICE_DELETABLE_SKELETON = 3
 _LEAST_SPELLING = 0.8
 _LEAST_NAME_SPELLING = 0.65
-_MOST_CANDIDATES = 400
+_MOST_CANDIDATES = 600
+_MOST_POSTINGS = 20_000
 _LEAST_CONFIDENCE = 0.5
-_WORD_PRIOR = 7.6
-_NAME_PRIOR = 3.0
+_FEWEST_WORDS = 300
+_PRIORS = {False: 0.0, True: -5.5}
+"""By whether the asked word is written like a name, with a capital. In nats, to the
+logarithm of the number of words compared with: the more there are, the likelier one sounds alike by
+chance. Evidence as strong as a prior is as likely chance as not. The first was raised until of
+ordinary words, others than ``python -m benchmarks.names`` reports, .8 % found a wrong one."""
+
 _SPREAD = 2.0
-"""In nats. Evidence as strong as a prior is as likely chance as not. The first was raised until of
-2,000 ordinary words less than 1 % found a wrong one among 5,000 (``python -m benchmarks.names``); a
-capital lets less be enough. The spread softens them, as letters of a word are not independent."""
+"""In nats; it softens the evidence, as letters of a word are not independent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +45,8 @@ class NameMatch:
     """A word of the question and the word of a passage that is taken for the same name.
 
     Attributes:
-        asked: the word as it stands in the question.
-        found: the word as it stands in the passage.
+        asked: the word as it stands in the question; without its particle if it has one.
+        found: the word, or the particle and the word, as it stands in the passage.
         similarity: how surely they are one name: 0.5, as likely as not, to 1.
     """
 
@@ -54,11 +66,12 @@ class NamesChannel:
         """Index the words of every passage, as they stand there."""
         self._rows: dict[str, set[int]] = defaultdict(set)
         self._passages = len(passages)
-        for row, words in enumerate(passages):
-            for word in words:
+        for row, passage in enumerate(passages):
+            for word in passage:
                 self._rows[word].add(row)
-        self._forms = [(word, form) for word in self._rows for form in _name_forms(word)]
-        self._by_key: dict[str, list[int]] = defaultdict(list)
+        self._forms = list(_forms_of(self._rows))
+        self._sizes = np.array([len(form.keys) for _, form in self._forms])
+        self._by_key: dict[str, array[int]] = defaultdict(lambda: array("i"))
         for number, (_, form) in enumerate(self._forms):
             for key in form.keys:
                 self._by_key[key].append(number)
@@ -67,7 +80,7 @@ class NamesChannel:
         """The best match of a question's word in each passage that has one, by row."""
         found: dict[int, NameMatch] = {}
         for other, similarity in self._candidates(word, least):
-            match = NameMatch(word, other, similarity)
+            match = NameMatch(main_part(word), other, similarity)
             for row in self._rows[other]:
                 if row not in found or found[row].similarity < similarity:
                     found[row] = match
@@ -86,7 +99,7 @@ class NamesChannel:
         """How much of a question each passage has by name, and the matches, both by row.
 
         Args:
-            asked: the words of the question that may be names.
+            asked: the words of the question that may be names; those joined, of two words, last.
             words: how many words the question has in all.
 
         Returns:
@@ -97,33 +110,51 @@ class NamesChannel:
         for word in asked:
             found = self.matches(word)
             weight = self.rarity(len(found)) / self.rarity(1) / words
+            parts = _parts(word)
             for row, match in found.items():
+                # What the parts have found is not counted again.
+                if len(parts) > 1 and any(earlier.asked in parts for earlier in matches[row]):
+                    continue
                 matches[row].append(match)
-                scores[row] += match.similarity * weight
+                scores[row] += match.similarity * weight * len(parts)
         return dict(scores), dict(matches)
 
     def rarity(self, frequency: int) -> float:
         """Inverse document frequency of a name that *frequency* passages have."""
         return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
 
+    def near(self, word: str) -> list[str]:
+        """The words that share most keys with *word*, in no order."""
+        return list({other for form in _name_forms(word) for other, _ in self._near(form)})
+
     def _candidates(
         self, word: str, least: float = _LEAST_CONFIDENCE
     ) -> Iterable[tuple[str, float]]:
+        prior = math.log(max(_FEWEST_WORDS, len(self._rows)))
         for form in _name_forms(word):
-            yield from _similar(form, self._near(form), least)
+            yield from _similar(form, self._near(form), least, prior)
 
     def _near(self, form: _Form) -> list[tuple[str, _Form]]:
-        """The forms that share most keys with *form*; no more than a few, however many share."""
-        shared: Counter[int] = Counter()
-        for key in form.keys:
-            shared.update(self._by_key.get(key, ()))
-        forms, own = self._forms, len(form.keys)
-        close = nlargest(
-            _MOST_CANDIDATES,
-            shared,
-            lambda number: shared[number] / (own + len(forms[number][1].keys)),
-        )
-        return [forms[number] for number in close]
+        """The forms that share most keys with *form*, rare ones above all; no more than a few.
+
+        Here keys are short of two consonants too: asked for, they take no room in the table.
+        """
+        long = [key for key in form.keys if len(key) >= _TWICE_DELETABLE_SKELETON]
+        shared = self._rarest(form.keys.union(*map(_shorter, long)))
+        if not shared:
+            return []
+        sizes = [len(numbers) for numbers in shared]
+        weights = np.repeat(np.log(2 * len(self._forms) / np.array(sizes)), sizes)
+        numbers, places = np.unique(np.concatenate(shared), return_inverse=True)
+        scores = np.bincount(places, weights) / (len(form.keys) + self._sizes[numbers])
+        best = np.argpartition(-scores, min(_MOST_CANDIDATES, len(scores)) - 1)[:_MOST_CANDIDATES]
+        return [self._forms[number] for number in numbers[best].tolist()]
+
+    def _rarest(self, keys: Iterable[str]) -> list[array[int]]:
+        """The forms that have each key, as far as their number stays small."""
+        shared = sorted((self._by_key[key] for key in keys if key in self._by_key), key=len)
+        total = np.cumsum([len(numbers) for numbers in shared])
+        return shared[: max(1, int(np.searchsorted(total, _MOST_POSTINGS)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +164,57 @@ class _Form:
     bare: str
     script: str
     keys: frozenset[str]
+    doubt: float
+    is_name: bool
 
 
-def names_in(words: Sequence[str], language: str) -> list[str]:
-    """The words of a question that may be names.
+def names_in(text: str, language: str) -> list[str]:
+    """The words of a question that may be names, and after them the joined ones, of two words.
 
     In a script with capitals that the question uses, these are its capitalised words; else all
     words but the commonest of the language.
     """
     stops = {fold(word) for word in stop_words(language) | stop_words("en")}
-    longer = [w for w in words if len(w) >= _SHORTEST and fold(w) not in stops]
-    if any(word[0].isupper() for word in words[1:]):
-        return [word for word in longer if word[0].isupper()]
-    return [word for word in longer if not word.isdecimal()]
+    found = [text[start:end] for start, end in words(text)]
+    capitals = any(word[0].isupper() for word in found[1:])
+    names = [
+        word
+        for word in found
+        if len(word) >= _SHORTEST_ASKED
+        and fold(word) not in stops
+        and (word[0].isupper() if capitals else not word.isdecimal())
+    ]
+    pairs = [f"{one} {other}" for one, other in pairwise(found) if {one, other} <= set(names)]
+    return list(dict.fromkeys([*names, *pairs, *joined(text)]))
+
+
+def main_part(word: str) -> str:
+    """The longer of two joined words; a single word as it is."""
+    return max(_parts(word), key=len, default=word)
+
+
+def _parts(word: str) -> list[str]:
+    return [word[start:end] for start, end in words(word)]
+
+
+def _forms_of(vocabulary: Iterable[str]) -> Iterable[tuple[str, _Form]]:
+    """The forms of the words: the commonest of a language are hardly names.
+
+    What is left without a particle is less in doubt where it is a word of its own too.
+    """
+    written = {word for word in vocabulary if word}
+    names = written - _all_stop_words()
+    attested = {form for word in names for form in bare_forms(word, articles_only=True)}
+    for word in vocabulary:
+        common = 0.0 if word in names else _COMMON_DOUBT
+        for form in _name_forms(word):
+            doubt = min(form.doubt, _ATTESTED_DOUBT) if form.bare in attested else form.doubt
+            yield word, replace(form, doubt=doubt + common)
+
+
+@cache
+def _all_stop_words() -> frozenset[str]:
+    return frozenset().union(*(stop_words(path.stem) for path in STOP_WORDS.glob("*.txt")))
 
 
 def _name_forms(word: str) -> list[_Form]:
@@ -153,66 +222,64 @@ def _name_forms(word: str) -> list[_Form]:
     if not _SHORTEST <= len(word) <= LONGEST or not word[0].isalpha():
         return []
     script = letter_script(word[0])
-    forms = [_Form(bare, script, _keys(romanize(bare))) for bare in bare_forms(word)]
-    return [form for form in forms if form.keys]
+    forms = [
+        _Form(bare, script, _keys(romanize(bare), script), doubt, _has_capital(word))
+        for bare, doubt in bare_forms(word).items()
+    ]
+    return [form for form in forms if romanize(form.bare)]
 
 
-def _keys(romanized: str) -> frozenset[str]:
-    """The skeletons of a word, and they short of one consonant where enough are left."""
-    keys = {key for key in skeletons(romanized) if key}
-    long = [key for key in keys if len(key) >= _DELETABLE_SKELETON]
-    return frozenset(keys.union(k[:i] + k[i + 1 :] for k in long for i in range(len(k))))
+def _keys(romanized: str, script: str) -> frozenset[str]:
+    """The skeletons of a word, and they short of one consonant where enough are left.
+
+    A name of vowels alone has the empty key.
+    """
+    keys = frozenset(skeletons(romanized, script))
+    return keys.union(*(_shorter(key) for key in keys if len(key) >= _DELETABLE_SKELETON))
+
+
+def _shorter(key: str) -> set[str]:
+    return {key[:i] + key[i + 1 :] for i in range(len(key))}
 
 
 def _similar(
-    form: _Form, others: Sequence[tuple[str, _Form]], least: float
+    form: _Form, others: Sequence[tuple[str, _Form]], least: float, prior: float
 ) -> Iterable[tuple[str, float]]:
-    """The words that are surely enough the same name, and how surely.
-
-    Other words of a script may share all consonants: within it the spelling counts, and counts
-    less between capitalised words, where vowels are often another language's.
-    """
+    """The words that are surely enough the same name, and how surely."""
     by_script: dict[str, list[tuple[str, _Form]]] = defaultdict(list)
     for word, other in others:
-        if other.script != form.script:
-            by_script[other.script].append((word, other))
-            continue
-        both = form.bare[0].isupper() and other.bare[0].isupper()
-        similarity = _spelling_similarity(_folded(form.bare), _folded(other.bare))
-        if similarity >= (_LEAST_NAME_SPELLING if both else _LEAST_SPELLING):
-            yield word, similarity
+        by_script[other.script].append((word, other))
+    yield from _spelt_alike(form, by_script.pop(form.script, []))
+    prior += form.doubt
     for script, same in by_script.items():
         sounds = evidence(form.bare, form.script, [other.bare for _, other in same], script)
-        for (word, _), nats in zip(same, sounds.tolist(), strict=True):
-            confidence = _confidence(nats, form.bare[0].isupper())
-            if confidence >= least:
-                yield word, confidence
+        doubts = [other.doubt + _PRIORS[form.is_name] for _, other in same]
+        nats = sounds - np.array(doubts) - prior
+        sure = _probability(nats)
+        for place in np.flatnonzero(sure >= least).tolist():
+            yield same[place][0], float(sure[place])
 
 
-def _confidence(nats: float, capitalised: bool) -> float:
-    """The probability of one name, out of the evidence and of how likely names are at all."""
-    prior = _NAME_PRIOR if capitalised else _WORD_PRIOR
-    return 1 / (1 + math.exp(min(50.0, (prior - nats) / _SPREAD)))
+def _spelt_alike(form: _Form, others: Sequence[tuple[str, _Form]]) -> Iterable[tuple[str, float]]:
+    """The words of one script that are spelt enough alike.
+
+    Other words may share all consonants: within a script the spelling counts, and counts less
+    between capitalised words, where vowels are often another language's.
+    """
+    name = _has_capital(form.bare)
+    for word, other in others:
+        if other.doubt >= _COMMON_DOUBT:
+            continue
+        similarity = spelling_similarity(form.bare, other.bare)
+        if similarity >= _LEAST_NAME_SPELLING:
+            both = name and _has_capital(other.bare)
+            if both or similarity >= _LEAST_SPELLING:
+                yield word, similarity
 
 
-@lru_cache(maxsize=100_000)
-def _folded(word: str) -> str:
-    return fold(word)
+def _has_capital(word: str) -> bool:
+    return any(map(str.isupper, word))
 
 
-def _spelling_similarity(first: str, second: str) -> float:
-    """1 less the share of the letters that differ; 0 where the first one does."""
-    if first[:1] != second[:1]:
-        return 0.0
-    return 1 - _distance(first, second) / max(len(first), len(second))
-
-
-def _distance(first: str, second: str) -> int:
-    """Edit distance (Wagner and Fischer 1974)."""
-    row = list(range(len(second) + 1))
-    for one in first:
-        above, row = row, [row[0] + 1]
-        for place, other in enumerate(second):
-            change = above[place] + (one != other)
-            row.append(min(change, above[place + 1] + 1, row[place] + 1))
-    return row[-1]
+def _probability(nats: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(np.minimum(50.0, -nats / _SPREAD)))

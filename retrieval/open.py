@@ -15,4 +15,4 @@ def open_retriever(sources: Path, folder: Path) -> Retriever:
     Raises:
         IsnadError: as ``open_index``.
     """
-    return Retriever(*open_index(sources, folder, progress=show_progress))
+    return Retriever(*open_index(sources, folder, progress=show_progress()))

@@ -16,9 +16,10 @@ from index.tokenize import tokenize, words
 from retrieval.dense import DenseChannel
 from retrieval.fuse import fuse
 from retrieval.late_interaction import max_sim, similarities
-from retrieval.names import NameMatch, NamesChannel, names_in
+from retrieval.names import NameMatch, NamesChannel, main_part, names_in
 from retrieval.query import Query, analyse
 from retrieval.ranking import Ranking, best
+from retrieval.romanize import joined
 from retrieval.words import WordsChannel
 
 CHANNELS = ("dense", "words", "names")
@@ -113,13 +114,13 @@ class Retriever:
         """The words that may be names and that no passage has as they stand."""
         return [
             word
-            for word in names_in(query.words, query.language)
-            if not all(token in self._words for token in tokenize(word, query.language))
+            for word in names_in(query.text, query.language)
+            if not all(token in self._words for token in tokenize(main_part(word), query.language))
         ]
 
     def _passage_words(self, passage: Passage) -> set[str]:
         text = encoded_text(self.index.documents[passage.source], passage)
-        return {text[start:end] for start, end in words(text)}
+        return {text[start:end] for start, end in words(text)}.union(joined(text))
 
 
 def _ranks(ranking: Ranking) -> dict[int, int]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import islice, product
+from functools import cache, lru_cache
+from itertools import islice, pairwise, product
+from pathlib import Path
+from unicodedata import normalize
 
 from anyascii import anyascii
 
 from index.language import letter_script
-from index.tokenize import fold
+from index.tokenize import fold, words
+
+PARTICLES = Path(__file__).parent / "particles.txt"
+"""Rows of ``before:`` or ``after:`` and the words that elsewhere are written onto a name."""
 
 ENDS = "^$"
 """Mark the beginning and the end of a word: letters sound otherwise there."""
@@ -19,24 +24,32 @@ LONGEST = 32
 
 _READ = str.maketrans(
     dict.fromkeys("šşșŠŞȘ", "sh")
-    | dict.fromkeys("čćČĆ", "ch")
+    | dict.fromkeys("čćçČĆÇ", "ch")
     | {"ž": "zh", "Ž": "zh", "ł": "l", "Ł": "l", "х": "h", "Х": "h", "ו": "w"}
+    | {"χ": "h", "Χ": "h", "ं": "n", "ँ": "n", "़": "", "फ": "f"}
 )
 """Letters whose sound is lost, or is too sure, where ``anyascii`` reads them."""
 
-_PERSIAN = str.maketrans("پچژگڤیہے", "بشجغفيهي")
+_PERSIAN = str.maketrans("پچژگڤیہےکٱ", "بشجغفيهيكا")
 _FINALS = str.maketrans("םןץףך", "מנצפכ")
-_NOT_LETTERS = {"ARABIC": "[^ء-ي]", "HEBREW": "[^א-ת]"}
+_UNMARKED = str.maketrans(dict.fromkeys("اعאע", "a") | dict.fromkeys("ضظ", "dh"))
+_PINYIN_NG = re.compile("ng(?![aeiou])")
+_PINYIN = str.maketrans({"x": "sh", "q": "ch"})
+_NOT_LETTERS = {"ARABIC": "[^ء-غف-ي]", "HEBREW": "[^א-ת]"}
 _SOUNDS = (
-    ("tsch|tch|sch|dzh|dj|sh|zh|ts|tz|dz|[sz]", ("S",)),
+    ("(?<=s)ch|sch(?=[aeiou])", ("S", "K", "SK")),
+    ("t?z?sch|t[cs]h|dzh|sh|zh|s?cz|sz|ts|tz|dz|[sz]", ("S",)),
     ("ch|c(?=[eiy])|g(?=[eiy])", ("S", "K")),
+    ("dj", ("S", "T")),
+    ("gn", ("KN", "N")),
     ("j", ("S", "K", "")),
     ("kh|gh", ("K", "")),
     ("ck|[cgkq]", ("K",)),
     ("x", ("KS", "S")),
     ("v", ("P", "")),
     ("ph|[bfp]", ("P",)),
-    ("th|dh|[dt]", ("T",)),
+    ("th|dh", ("T", "S")),
+    ("[dt]", ("T",)),
     ("l", ("L",)),
     ("r", ("R",)),
     ("m", ("M",)),
@@ -46,9 +59,15 @@ _SOUNDS = (
 
 _SOUND = re.compile("|".join(f"({written})" for written, _ in _SOUNDS))
 _MOST_READINGS = 8
+_GAP = re.compile("[ \u200c'’-]")
 _DOUBLES = re.compile(r"(.)\1+")
 _HEBREW_CLITICS = "ובלמהשכ"
-_CLITICS = re.compile("^(?:[وف]?(?:ال|[بكل]ال|لل)|[وف][بكل]|[وفبكل])(?=..)")
+_ARTICLE = "(?:ال|لل)"
+_PARTICLES = [
+    (re.compile(f"^{written}(?=...)"), doubt)
+    for written, doubt in (("[وف]", 2.0), ("[بكل]", 2.0), (_ARTICLE, 0.25))
+]
+_HEBREW_DOUBT = 3.0
 
 
 @lru_cache(maxsize=200_000)
@@ -56,12 +75,15 @@ def romanize(word: str) -> str:
     """The word in lower-case Latin letters; Arabic is read without its marks.
 
     >>> romanize("نورلاند"), romanize("Нурланд"), romanize("Šimić")
-    ('nwrlnd', 'nurland', 'shimich')
+    ('nwrland', 'nurland', 'shimich')
     """
     read = word[:LONGEST].translate(_READ)
     # Folding takes marks away: to Arabic and Hebrew they are optional, elsewhere they are vowels.
-    plain = fold(read) if word and letter_script(word[0]) in _NOT_LETTERS else read
-    return re.sub("[^a-z]", "", anyascii(plain).lower())
+    # Their long vowels part two consonants that are else one doubled.
+    unmarked = bool(word) and letter_script(word[0]) in _NOT_LETTERS
+    plain = fold(read).translate(_UNMARKED) if unmarked else read
+    # "дж", "דז׳" are how their scripts write j.
+    return re.sub("[^a-z]", "", anyascii(plain).lower()).replace("dzh", "j")
 
 
 @lru_cache(maxsize=200_000)
@@ -77,36 +99,79 @@ def letters(word: str, script: str) -> str:
     """
     if script not in _NOT_LETTERS:
         return f"^{romanize(word)}$"
-    folded = fold(word[:LONGEST].translate(_PERSIAN)).translate(_FINALS)
-    return f"^{re.sub(_NOT_LETTERS[script], '', folded)}$"
+    plain = normalize("NFKC", word[:LONGEST]).translate(_PERSIAN).translate(_FINALS)
+    return f"^{re.sub(_NOT_LETTERS[script], '', plain)}$"
 
 
-def skeletons(romanized: str) -> list[str]:
+def skeletons(romanized: str, script: str = "LATIN") -> list[str]:
     """The consonants of a romanised word, by the classes that scripts confuse, in every reading.
+
+    Chinese has one letter for l and r, and ng for n.
 
     >>> skeletons("norland") == skeletons("nwrlnd") == skeletons("nourlund")
     True
     >>> skeletons("george")
     ['SRS', 'SRK', 'KRS', 'KRK']
     """
+    if script == "CJK":
+        romanized = _PINYIN_NG.sub("n", romanized).translate(_PINYIN)
     found = _SOUND.finditer(_DOUBLES.sub(r"\1", romanized))
     readings = [_SOUNDS[(sound.lastindex or 1) - 1][1] for sound in found]
+    if script == "CJK":
+        readings = [("L", "R") if reading == ("L",) else reading for reading in readings]
     return ["".join(sounds) for sounds in islice(product(*readings), _MOST_READINGS)]
 
 
-def bare_forms(word: str) -> list[str]:
+def bare_forms(word: str, articles_only: bool = False) -> dict[str, float]:
     """The word, and what may be left of it without the particles that are written onto it.
 
+    Args:
+        word: any word.
+        articles_only: take nothing off but the Arabic article.
+
+    Returns:
+        Each form, and the doubt in nats whether what was taken off is no part of the name.
+
     >>> bare_forms("ولهاريس")
-    ['ولهاريس', 'هاريس', 'لهاريس']
+    {'ولهاريس': 0.0, 'لهاريس': 2.0, 'هاريس': 4.0}
     """
+    forms = {word: 0.0}
     script = letter_script(word[0])
-    if script == "HEBREW" and word[0] in _HEBREW_CLITICS and len(word) > 3:
-        return [word, word[1:]]
-    if script != "ARABIC":
-        return [word]
-    forms = [word]
-    for _ in range(2):
-        forms += [_CLITICS.sub("", form) for form in forms]
-        forms += [form[1:] for form in forms if form[0] in "وف" and len(form) > 3]
-    return list(dict.fromkeys(forms))
+    if script == "HEBREW" and not articles_only and word[0] in _HEBREW_CLITICS and len(word) > 3:
+        forms[word[1:]] = _HEBREW_DOUBT
+    if script == "ARABIC":
+        for particle, doubt in _PARTICLES[-1:] if articles_only else _PARTICLES:
+            for form, before in list(forms.items()):
+                forms.setdefault(particle.sub("", form), before + doubt)
+    return forms
+
+
+def joined(text: str) -> list[str]:
+    """The names of two words that are one elsewhere: a particle, and what it belongs to.
+
+    In a script with capitals the name has one.
+
+    >>> joined("sagte Abu Bakr al-Baghdadi in dem Haus")
+    ['Abu Bakr', 'al-Baghdadi']
+    >>> joined("قال بن سالم لعبد الفتاح")
+    ['بن سالم', 'لعبد الفتاح']
+    """
+    return [
+        text[start:end]
+        for (start, middle), (after, end) in pairwise(words(text))
+        if _GAP.fullmatch(text, middle, after) and _are_one(text[start:middle], text[after:end])
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def _are_one(first: str, second: str) -> bool:
+    before, after = _particles("before"), _particles("after")
+    if not before.isdisjoint(map(fold, bare_forms(first))):
+        return len(second) >= 3 and second[0].isalpha() and not second[0].islower()
+    return fold(second) in after and len(first) >= 3 and not first[0].islower()
+
+
+@cache
+def _particles(place: str) -> frozenset[str]:
+    rows = [line.split(":") for line in PARTICLES.read_text("utf-8").splitlines()]
+    return frozenset(fold(word) for name, found in rows if name == place for word in found.split())

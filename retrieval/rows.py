@@ -16,6 +16,8 @@ def hit_row(hit: Hit) -> dict[str, Any]:
         "end": passage.end,
         "heading": passage.heading,
         "paragraph": passage.paragraph,
+        "page": passage.page,
+        "row": passage.row,
         "score": round(hit.score, 6),
         "ranks": hit.ranks,
     }

@@ -22,7 +22,7 @@ _MAY_IMPORT = {
 for _room in ("answers", "web", "app"):
     _MAY_IMPORT[_room].add("prompts")
 _OURS = {*_MAY_IMPORT, "benchmarks", "docs", "tests"}
-_HEAVY = {"torch", "sentence_transformers", "transformers", "gradio"}
+_HEAVY = {"torch", "sentence_transformers", "transformers", "gradio", "openai"}
 _LIGHT_ROOMS = ("index", "retrieval", "answers", "prompts")
 
 
@@ -102,7 +102,8 @@ from index.build import open_index
 from retrieval.retriever import Retriever
 retriever = Retriever(*open_index(Path("seeds"), Path(sys.argv[1])))
 answer = Answerer(retriever, Path("seeds")).answer("What did Norland say?")
-print(answer.answered, *sorted({"torch", "sentence_transformers", "gradio"} & set(sys.modules)))
+heavy = {"torch", "sentence_transformers", "gradio", "openai"}
+print(answer.answered, *sorted(heavy & set(sys.modules)))
 """
 
 

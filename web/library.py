@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from answers.answer import Answer
 from answers.answerer import Answerer
-from index.build import BuildReport, Progress, build, open_index
+from answers.model_settings import ModelSettings
+from index.build import BuildReport, build, open_index
 from index.contents import Index
 from index.documents import Document
+from index.encode import Progress
 from index.encoders.encoder import Encoder
+from index.encoders.load import load_encoder
 from index.errors import IsnadError, QuestionError
 from index.freshness import Freshness, freshness
-from index.store import load
+from index.store import current_generation, load
+from index.watch import watch
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
 
+if TYPE_CHECKING:
+    from answers.compose import Composer
+
 SEATS = 8
 _PATIENCE = 2.0
+_BUILD_PATIENCE = 3.0
+_LOOK_SECONDS = 2.0
+"""So often, at most, the disk is asked for a newer index and for changed sources."""
+
+_log = logging.getLogger(__name__)
 
 
 class BusyError(IsnadError):
@@ -29,21 +46,36 @@ class Library:
     """Answers questions over the index of one folder of sources; safe to use from threads.
 
     Whoever asks takes the answerer that is there at that moment and keeps it to the end of the
-    question, so a new index can take its place at any time.
+    question, so a new index can take its place at any time: after a build of its own, and also
+    when another process has built one.
     """
 
-    def __init__(self, sources: Path, folder: Path, index: Index, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        sources: Path,
+        folder: Path,
+        index: Index,
+        encoder: Encoder,
+        model: ModelSettings | None = None,
+    ) -> None:
         """Serve *index*, which was made with *encoder* and lies in *folder*.
+
+        The answers are put into words by *model*, if there is one.
 
         Raises:
             EncoderError: the index was made with another encoder.
         """
         self._sources = sources
         self._folder = folder
-        self._encoder = encoder
-        self._answerer = self._prepare(index)
+        self._model = model
+        self._answerer = self._prepare(index, encoder)
+        self._composer = _composer(model, encoder) if model else None
         self._seats = threading.BoundedSemaphore(SEATS)
         self._building = threading.Lock()
+        self._looking = threading.Lock()
+        self._looked = time.monotonic()
+        self._passed_over = ""
+        self._fresh: tuple[float, Answerer, Freshness] | None = None
 
     @classmethod
     def open(
@@ -52,17 +84,18 @@ class Library:
         folder: Path,
         encoder_name: str | None = None,
         progress: Progress = lambda done, total: None,
+        model: ModelSettings | None = None,
     ) -> Library:
         """The library over *sources*; arguments and errors as for ``open_index``."""
-        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress))
+        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress), model)
 
     @property
     def documents(self) -> dict[str, Document]:
         """The documents of the index in use, by source."""
         return self._answerer.retriever.index.documents
 
-    def ask(self, question: str) -> Answer:
-        """The answer to *question*.
+    def ask(self, question: str, turns: Sequence[str] = ()) -> Answer:
+        """The answer to *question*, after *turns*: what was searched before it.
 
         Raises:
             QuestionError: it cannot be searched. A long one is refused before any work.
@@ -70,16 +103,33 @@ class Library:
         """
         if len(question) > MAX_CHARACTERS:
             raise QuestionError(f"The question is longer than {MAX_CHARACTERS} characters.")
+        self._notice_newer()
         if not self._seats.acquire(timeout=_PATIENCE):
             raise BusyError("Too many questions are being asked.")
         try:
-            return self._answerer.answer(question)
+            return self._answerer.answer(question, turns)
         finally:
             self._seats.release()
 
+    @property
+    def composes(self) -> bool:
+        """Whether a language model puts the answers into words."""
+        return self._composer is not None
+
+    def compose(self, answer: Answer) -> Iterator[Answer]:
+        """*answer* as a language model's checked sentences come; the last is the whole."""
+        return self._composer.stream(answer) if self._composer else iter([answer])
+
     def freshness(self) -> Freshness:
-        """How the index in use compares with the sources as they are now."""
-        return freshness(self._answerer.retriever.index.manifest, self._sources)
+        """How the index in use compares with the sources as they were a moment ago."""
+        self._notice_newer()
+        with self._looking:  # every open page asks, and one look serves them all
+            answerer, now = self._answerer, time.monotonic()
+            if self._fresh and self._fresh[1] is answerer and now < self._fresh[0] + _LOOK_SECONDS:
+                return self._fresh[2]
+            fresh = freshness(answerer.retriever.index.manifest, self._sources)
+            self._fresh = (time.monotonic(), answerer, fresh)
+            return fresh
 
     def rebuild(self, progress: Progress) -> BuildReport:
         """Bring the index up to date and use it; the old one serves until then.
@@ -91,12 +141,68 @@ class Library:
         if not self._building.acquire(blocking=False):
             raise BusyError("The index is being rebuilt already.")
         try:
-            name = self._answerer.retriever.index.manifest.encoder
-            report = build(self._sources, self._folder, self._encoder, name, progress)
-            self._answerer = self._prepare(load(self._folder))
+            retriever = self._answerer.retriever
+            report = build(
+                self._sources,
+                self._folder,
+                retriever.encoder,
+                retriever.index.manifest.encoder,
+                progress,
+                patience=_BUILD_PATIENCE,
+            )
+            self._answerer = self._prepare(load(self._folder), retriever.encoder)
             return report
         finally:
             self._building.release()
 
-    def _prepare(self, index: Index) -> Answerer:
-        return Answerer(Retriever(index, self._encoder), self._sources)
+    def watch(self) -> None:
+        """From now on rebuild in the background whenever the sources change."""
+
+        def rebuild() -> BuildReport:
+            return self.rebuild(lambda done, total: None)
+
+        arguments = (self._sources, self._folder, rebuild, _log.warning, threading.Event())
+        threading.Thread(target=watch, args=arguments, name="watch", daemon=True).start()
+
+    def _notice_newer(self) -> None:
+        """Start to load the index that another process has built, if one has; returns at once."""
+        now = time.monotonic()
+        if now < self._looked + _LOOK_SECONDS:
+            return
+        self._looked = now
+        lease = self._answerer.retriever.index.lease
+        with suppress(IsnadError):
+            name = current_generation(self._folder).name
+            if lease and name not in (lease.name, self._passed_over):
+                threading.Thread(target=self._reload, args=(name,), daemon=True).start()
+
+    def _reload(self, name: str) -> None:
+        """Use the generation *name*; if it is damaged the one in use goes on serving."""
+        if not self._building.acquire(blocking=False):
+            return  # a build of our own is about to replace it
+        try:
+            index = load(self._folder)
+            if not index.lease or index.lease.name < name:
+                self._passed_over = name  # it is damaged, as was said, and an older one is whole
+                return
+            encoder = self._answerer.retriever.encoder
+            if index.manifest.encoder_identity != encoder.identity:
+                encoder = load_encoder(index.manifest.encoder)
+                self._composer = _composer(self._model, encoder) if self._model else None
+            self._answerer = self._prepare(index, encoder)
+        except IsnadError as error:
+            _log.warning("The newer index is not used: %s", error)
+            self._passed_over = name
+        finally:
+            self._building.release()
+
+    def _prepare(self, index: Index, encoder: Encoder) -> Answerer:
+        return Answerer(Retriever(index, encoder), self._sources)
+
+
+def _composer(model: ModelSettings, encoder: Encoder) -> Composer:
+    """A language model, which nothing is imported for unless it is wanted."""
+    from answers.compose import Composer
+    from answers.model import Model
+
+    return Composer(Model(model), encoder)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from index.build import Progress
+from answers.follow_up import KEPT_TURNS
+from index.encode import Progress
 from index.errors import IsnadError, QuestionError
 from index.language import detect_language
 from prompts.say import say
@@ -32,6 +34,7 @@ _REFRESH_SECONDS = 15
 _log = logging.getLogger(__name__)
 
 Message = dict[str, str]
+Shown = tuple[str, list[Message], list[Message], list[str]]
 
 OPTIONS: dict[str, Any] = {
     "css": (_HOME / "style.css").read_text("utf-8"),
@@ -63,17 +66,25 @@ class Handlers:
         """Answer from *library*."""
         self._library = library
 
-    def ask(
-        self, question: str, history: list[Message]
-    ) -> tuple[str, list[Message], list[Message]]:
-        """The emptied input, and the history with the answer, for the chat and for the session."""
+    def ask(self, question: str, history: list[Message], turns: list[str]) -> Shown:
+        """The emptied input, the history for the chat and for the session, and the turns.
+
+        The last is what was searched in this tab, for the follow-ups to it.
+        """
+        *_, last = self.stream(question, history, turns)
+        return last
+
+    def stream(self, question: str, history: list[Message], turns: list[str]) -> Iterator[Shown]:
+        """What ``ask`` gives, again and again as a language model's sentences come."""
         question = question.encode("utf-8", "replace").decode()  # JSON can carry half a pair
         if not question.strip():
-            return "", history, history
+            yield "", history, history, turns
+            return
         asked = {"role": "user", "content": render_question(question[:MAX_CHARACTERS])}
-        reply = {"role": "assistant", "content": self._reply(question)}
-        history = [*history, asked, reply][-_KEPT_MESSAGES:]
-        return "", history, history
+        for content, searched in self._replies(question, turns):
+            reply = {"role": "assistant", "content": content}
+            grown = [*history, asked, reply][-_KEPT_MESSAGES:]
+            yield "", grown, grown, [*turns, *searched][-KEPT_TURNS:]
 
     def show(self, link: str) -> str:
         """The source that a citation's link leads to, the passage marked."""
@@ -116,16 +127,18 @@ class Handlers:
             _log.exception("the rebuild failed")
             return render_notice(words.BUILD_FAILED)
 
-    def _reply(self, question: str) -> str:
+    def _replies(self, question: str, turns: list[str]) -> Iterator[tuple[str, list[str]]]:
+        """The answer as a message, as it grows, and what was searched for it."""
         try:
-            return render_answer(self._library.ask(question))
+            for answer in self._library.compose(self._library.ask(question, turns)):
+                yield render_answer(answer), [answer.searched]
         except QuestionError:
-            return _notice("unsearchable", question, most=MAX_CHARACTERS)
+            yield _notice("unsearchable", question, most=MAX_CHARACTERS), []
         except BusyError:
-            return _notice("busy", question)
+            yield _notice("busy", question), []
         except Exception:
             _log.exception("a question could not be answered")
-            return _notice("failed", question)
+            yield _notice("failed", question), []
 
 
 def build_page(library: Library) -> gr.Blocks:
@@ -141,7 +154,7 @@ def build_page(library: Library) -> gr.Blocks:
             rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm", scale=0)
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=3, elem_id="talk"):
-                _build_chat(handlers, status)
+                _build_chat(handlers, status, library.composes)
             with gr.Column(scale=2, elem_id="reading"):
                 pane = _build_pane(handlers)
         page.load(handlers.sources, None, pane, **_QUIET)
@@ -165,8 +178,9 @@ _QUIET: dict[str, Any] = {
 }
 
 
-def _build_chat(handlers: Handlers, status: gr.HTML) -> None:
+def _build_chat(handlers: Handlers, status: gr.HTML, streams: bool) -> None:
     history = gr.State([], time_to_live=3600)
+    turns = gr.State([], time_to_live=3600)
     chat = gr.Chatbot(
         elem_id="chat",
         show_label=False,
@@ -193,10 +207,13 @@ def _build_chat(handlers: Handlers, status: gr.HTML) -> None:
             scale=1,
         )
         clear = gr.Button(words.NEW_CHAT, elem_id="new-chat", size="sm", scale=0)
-    asked = question.submit(handlers.ask, [question, history], [question, chat, history], **_QUIET)
+    inputs, outputs = [question, history, turns], [question, chat, history, turns]
+    ask = handlers.stream if streams else handlers.ask
+    # What comes in parts needs the queue; without it an answer is one request.
+    asked = question.submit(ask, inputs, outputs, **{**_QUIET, "queue": streams})
     asked.then(None, js="() => window.isnadShowAnswer()", api_visibility="private")
     asked.then(handlers.status, None, status, **_QUIET)
-    clear.click(lambda: ([], []), None, [chat, history], **_QUIET)
+    clear.click(lambda: ([], [], []), None, [chat, history, turns], **_QUIET)
 
 
 def _build_pane(handlers: Handlers) -> gr.HTML:

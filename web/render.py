@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 
 from answers.answer import Answer, Citation, Span
+from answers.place import places
 from index.documents import Document
 from index.freshness import Freshness
 from prompts.say import say
@@ -46,12 +47,22 @@ def render_answer(answer: Answer) -> str:
     direction = _direction(answer.language)
     parts = [
         f'<div class="answer" dir="{direction}">',
+        _searched(answer),
+        *_composed(answer),
         f'<p class="lead" dir="auto">{escaped(answer.lead)}</p>',
         *(_card(citation, answer.language) for citation in answer.citations),
         f'<p class="age" dir="auto">{escaped(_age(answer.freshness, answer.language))}</p>',
         "</div>",
     ]
     return "".join(parts)
+
+
+def _composed(answer: Answer) -> Iterator[str]:
+    """What a language model wrote and the citations support, and what is to be said of it."""
+    if answer.composed:
+        yield f'<p class="composed" dir="auto">{escaped(answer.composed)}</p>'
+    if answer.note:
+        yield f'<p class="note" dir="auto">{escaped(answer.note)}</p>'
 
 
 def render_source(document: Document, start: int, end: int) -> str:
@@ -71,15 +82,22 @@ def render_source(document: Document, start: int, end: int) -> str:
 
 def _card(citation: Citation, language: str) -> str:
     quote = _marked(citation.quote, citation.start, citation.marks, "<mark>")
-    place = escaped(say("paragraph", language, number=citation.paragraph))
-    names = [citation.source, *([citation.heading] if citation.heading else [])]
-    told = "".join(f"<bdi>{escaped(name)}</bdi><span> · </span>" for name in names)
+    names = [citation.source, citation.heading, *places(citation, language)]
+    told = "<span> · </span>".join(f"<bdi>{escaped(name)}</bdi>" for name in names if name)
     return (
         f'<div class="card"><blockquote dir="auto" class="psg">{quote}</blockquote>'
         f'<a class="cite" href="{Reference.of(citation).link}">'
         f'<span class="number">{citation.number}</span>'
-        f'<span class="place">{told}<bdi>{place}</bdi></span></a></div>'
+        f'<span class="place">{told}</span></a></div>'
     )
+
+
+def _searched(answer: Answer) -> str:
+    """The line that says what was searched, where a follow-up was completed."""
+    if answer.searched == answer.question:
+        return ""
+    told = escaped(say("searched", answer.language, question=answer.searched))
+    return f'<p class="searched" dir="auto">{told}</p>'
 
 
 def _file_name(document: Document) -> str:

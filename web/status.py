@@ -31,6 +31,8 @@ def render_status(fresh: Freshness, now: datetime | None = None) -> str:
         if changes
         else ("No source has changed since.")
     )
+    if not fresh.is_there:
+        told = "The folder of its sources is not here; the texts as they were indexed serve."
     return (
         f'<p class="status {state}" role="status"><span class="dot"></span>'
         f'<span>Index built <time datetime="{escaped(fresh.built)}">{age}</time>. {told}</span></p>'

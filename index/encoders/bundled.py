@@ -43,10 +43,15 @@ class BundledEncoder:
     _pieces: SentencePieceProcessor
     _embeddings: NDArray[np.void]
     _means: dict[str, NDArray[np.float32]]
+    _threads: int | None
 
     @classmethod
-    def load(cls, home: Path = HOME) -> BundledEncoder:
+    def load(cls, home: Path = HOME, threads: int | None = None) -> BundledEncoder:
         """Load the model from *home*; its embedding table stays on disk, memory-mapped.
+
+        Args:
+            home: the folder of the model.
+            threads: how many texts are encoded at once; as many as there are cores if None.
 
         Raises:
             EncoderError: a file is missing or is not the one that its checksum tells.
@@ -65,6 +70,7 @@ class BundledEncoder:
                 _pieces=SentencePieceProcessor(model_file=str(home / "sentencepiece.model")),
                 _embeddings=blocks.reshape(-1, dimension // 32),
                 _means={name: means[name] for name in means.files},
+                _threads=threads or os.cpu_count(),
             )
 
     def encode_questions(self, questions: Sequence[str]) -> list[Encoding]:
@@ -90,7 +96,7 @@ class BundledEncoder:
 
         if len(texts) == 1:
             return [encode(texts[0])]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(encode, texts))
 
     def _run(self, ids: list[int]) -> NDArray[np.float32]:

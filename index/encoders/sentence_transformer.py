@@ -41,13 +41,23 @@ class SentenceTransformerEncoder:
     _means: dict[str, NDArray[np.float32]]
 
     @classmethod
-    def load(cls, name: str) -> SentenceTransformerEncoder:
+    def load(cls, name: str, threads: int | None = None) -> SentenceTransformerEncoder:
         """Load the model *name*: a folder, or a name on the hub that is cached or reached.
+
+        It runs on a GPU where sentence-transformers finds one.
+
+        Args:
+            name: the folder or name.
+            threads: how many threads of the process torch may use; its own choice if None.
 
         Raises:
             EncoderError: there is no such model, or it gives no token vectors.
         """
+        import torch
         from sentence_transformers import SentenceTransformer
+
+        if threads:
+            torch.set_num_threads(threads)
 
         logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
         try:

@@ -5,23 +5,60 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from index.documents import Content, Document
 from index.errors import SourceError
 from index.language import detect_language
+from index.readers import archive
+from index.readers.book import read_epub
+from index.readers.child import read_apart
+from index.readers.comma_separated import read_csv
+from index.readers.html import read_html
+from index.readers.json_lines import read_json_lines
 from index.readers.markdown import read_markdown
+from index.readers.portable import read_pdf
+from index.readers.saved import saved_from
 from index.readers.text import read_text
+from index.readers.word import read_docx
 
 MAX_BYTES = 50_000_000
 
 
-READERS: dict[str, Callable[[bytes], Content]] = {".txt": read_text, ".md": read_markdown}
+READERS: dict[str, Callable[[bytes], Content]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".epub": read_epub,
+    ".csv": read_csv,
+    ".jsonl": read_json_lines,
+}
+_AT_ONCE = frozenset({".txt"})
+"""What is read in this process; a file of another format could break it, or never end."""
+
+_WHOLE = frozenset({".txt", ".md"})
+"""What is kept as it is: a note before it stays in the text, where HTML's is none of it."""
 
 
 def is_source(path: Path) -> bool:
-    """Whether there is a reader for the file's ending."""
-    return path.suffix.lower() in READERS
+    """Whether there is a reader for the file's ending, or it is an archive of such files."""
+    return path.suffix.lower() in READERS or path.suffix.lower() == archive.SUFFIX
+
+
+def sources_in(path: Path) -> list[str]:
+    """The sources in a file: of an archive its members, by their names; of others themselves.
+
+    The archive itself, the empty name, is among them where something in it cannot be read:
+    reading it then tells why.
+    """
+    if path.suffix.lower() != archive.SUFFIX:
+        return [""]
+    listing = archive.list_archive(path, frozenset(READERS))
+    return [*([""] if listing.trouble else []), *listing.names]
 
 
 def read(path: Path, source: str) -> Document:
@@ -31,7 +68,10 @@ def read(path: Path, source: str) -> Document:
         SourceError: with the reason, as the end of a sentence that starts with the file's name.
     """
     raw = read_bytes(path)
-    content = READERS[path.suffix.lower()](raw)
+    suffix = path.suffix.lower()
+    saved = saved_from(raw)
+    noted = saved.length if suffix in _WHOLE else 0
+    content = _after_note(_content(suffix, raw[noted:]), raw[:noted])
     if not content.blocks:
         raise SourceError("it holds no text")
     return Document(
@@ -41,15 +81,36 @@ def read(path: Path, source: str) -> Document:
         text=content.text,
         content_hash=hashlib.sha256(raw).hexdigest(),
         blocks=content.blocks,
+        address=saved.address,
+        fetched=saved.date,
     )
+
+
+def _content(suffix: str, raw: bytes) -> Content:
+    return READERS[suffix](raw) if suffix in _AT_ONCE else read_apart(suffix, raw)
+
+
+def _after_note(content: Content, note: bytes) -> Content:
+    """The content with the note of a saved text before it, which is no passage."""
+    if not note:
+        return content
+    text = note.decode("utf-8-sig", "replace")
+    place = len(text)
+    blocks = (replace(b, start=b.start + place, end=b.end + place) for b in content.blocks)
+    return Content(text + content.text, content.title, tuple(blocks))
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a source; raises SourceError where it is too large or cannot be opened."""
+    inside = archive.split_path(path)
+    if inside:
+        return archive.read_member(*inside)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without end
             raise SourceError("it is not a file")
+        if path.suffix.lower() == archive.SUFFIX:
+            raise SourceError(archive.list_archive(path, frozenset(READERS)).trouble)
         if status.st_size > MAX_BYTES:
             raise SourceError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
         return path.read_bytes()

@@ -16,6 +16,7 @@ from index.build import build
 from index.encoders.encoder import Encoder
 from index.readers.decode import decode
 from index.store import load
+from prompts.say import say
 from retrieval.retriever import Retriever
 from tests.article import ASKED, ASKING_FOR_NORLAND, NORLAND
 
@@ -107,7 +108,29 @@ def test_not_in_the_sources(answerer: Answerer, question: str) -> None:
 def test_the_assistant_speaks_the_language_of_the_question(answerer: Answerer) -> None:
     assert answerer.answer("ماذا قال نورلاند؟").lead.startswith("ما تنقله المصادر")
     assert "report of Norland" in answerer.answer("What did Norland say?").lead
-    assert "report of Norland" in answerer.answer("Qu'a dit Norland ?").lead
+    assert "rapportent de Norland" in answerer.answer("Qu'a dit Norland ?").lead
+    assert answerer.answer("Wat zei Norland?").lead == say("answered", "en")
+    assert answerer.answer("Wat zei Norland?", likely="fa").lead == say("answered", "fa")
+    assert answerer.answer("Norland?", likely="tr").lead == say("answered", "tr")
+
+
+def test_a_follow_up_is_answered_as_the_question_that_it_stands_for(answerer: Answerer) -> None:
+    first = answerer.answer("What did Norland say?")
+    assert first.searched == first.question
+    after = answerer.answer("And about the militias?", [first.searched])
+    assert after.question == "And about the militias?"
+    assert after.searched == "What did Norland say about the militias?"
+    assert after.citations == answerer.answer(after.searched).citations
+    arabic = answerer.answer("ماذا قال أيضا؟", [first.searched, after.searched])
+    assert arabic.searched == "ماذا قال Norland؟"
+    assert [c.start for c in arabic.citations] == [c.start for c in first.citations]
+    assert arabic.lead.startswith("ما تنقله المصادر")
+
+
+def test_the_sources_tell_a_speaker_from_a_topic(answerer: Answerer) -> None:
+    before = ["ماذا قال نورلاند عن ليبيا؟"]
+    assert answerer.answer("وتاونسند؟", before).searched == "ماذا قال تاونسند عن ليبيا؟"
+    assert answerer.answer("ومرتزقة فاغنر؟", before).searched == "ماذا قال نورلاند عن مرتزقة فاغنر؟"
 
 
 def test_the_answering_sentence_is_marked(

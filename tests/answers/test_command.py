@@ -9,9 +9,11 @@ import pytest
 
 from tests.conftest import REPOSITORY, Run
 
-KEYS = {"id", "question", "language", "answered", "text", "citations", "hits", "index"}
-CITATION = {"number", "source", "title", "heading", "paragraph", "start", "end", "quote", "marks"}
-HIT = {"source", "start", "end", "heading", "paragraph", "score", "ranks"}
+KEYS = {"id", "question", "searched", "language", "answered", "text"}
+KEYS |= {"citations", "hits", "index"}
+PLACE = {"source", "start", "end", "heading", "paragraph", "page", "row"}
+CITATION = {*PLACE, "number", "title", "quote", "marks", "address", "fetched"}
+HIT = {*PLACE, "score", "ranks"}
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +53,56 @@ def test_many_questions_from_a_file(run_module: Run, index: Path, tmp_path: Path
         assert set(lines[1]["hits"][0]["ranks"]) == {"dense", "words", "names"}
 
 
+def test_a_conversation_from_a_file(run_module: Run, index: Path, tmp_path: Path) -> None:
+    conversations = tmp_path / "conversations.jsonl"
+    rows: list[dict[str, object]] = [
+        {"id": 1, "turns": ["What did Norland say about the elections?", "And the mercenaries?"]},
+        {"id": 2, "turns": ["What did Norland say?", "", "ماذا قال أيضا؟"]},
+        {"id": 3, "turns": ["What did Norland say?", "Who commands AFRICOM?"]},
+    ]
+    conversations.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    result = run_module("answers", "--conversation", conversations, "--json", "--index", index)
+    assert result.returncode == 0, result.stderr
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(line["id"], line["question"], line["searched"]) for line in lines] == [
+        (1, "And the mercenaries?", "What did Norland say about the mercenaries?"),
+        (2, "ماذا قال أيضا؟", "ماذا قال Norland؟"),
+        (3, "Who commands AFRICOM?", "Who commands AFRICOM?"),
+    ]
+    assert [line["language"] for line in lines] == ["en", "ar", "en"]
+    assert all(line.keys() == KEYS and line["answered"] for line in lines)
+    told = run_module("answers", "--conversation", conversations, "--index", index).stdout
+    assert told.count("Searched for: What did Norland say about the mercenaries?") == 1
+    assert told.count("البحث عن: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('{"id": 1}', "there is no"),
+        ('{"id": 1, "turns": []}', "there is no"),
+        ('{"id": 1, "turns": "What?"}', "there is no"),
+        ('{"id": 1, "turns": ["What?", 2]}', "there is no"),
+        ("[" * 100_000, "there is no"),
+        (json.dumps({"id": 1, "turns": ["What?"] * 101}), "there are 101 turns"),
+        ('{"id": 1, "turns": ["What did Norland say?", " "]}', "The question is empty."),
+    ],
+)
+def test_a_conversation_that_is_none_is_refused(
+    run_module: Run, index: Path, tmp_path: Path, line: str, sentence: str
+) -> None:
+    conversations = tmp_path / "conversations.jsonl"
+    conversations.write_text(line, "utf-8")
+    result = run_module("answers", "--conversation", conversations, "--index", index)
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
 def test_text_for_people(run_module: Run, index: Path) -> None:
     result = run_module("answers", "من هو قائد أفريكوم؟", "--index", index)
     assert "[1] " in result.stdout
-    assert "paragraph 21" in result.stdout
+    assert "الفقرة 21" in result.stdout
     assert (
         run_module("retrieval", "Hifter", "-k", "1", "--index", index).stdout.count("paragraph")
         == 1

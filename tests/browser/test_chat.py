@@ -140,6 +140,23 @@ def test_each_window_has_its_own_chat(room: Room, open_page: OpenPage) -> None:
     expect(second.locator("#chat .asked")).to_have_count(1)
 
 
+def test_each_window_has_its_own_turns(room: Room, open_page: OpenPage) -> None:
+    first, second = open_page(room), open_page(room)
+    ask(first, QUESTION)
+    ask(second, "من هو قائد أفريكوم؟")
+    expect(first.locator("#chat .lead")).to_have_count(1)
+    ask(first, "And about the militias?")
+    searched = first.locator("#chat .searched")
+    expect(searched).to_have_text("Searched for: What did Norland say about the militias?")
+    ask(second, "And about the militias?")
+    expect(second.locator("#chat .searched")).not_to_contain_text("Norland")
+    first.click("#new-chat")
+    expect(first.locator("#chat .asked")).to_have_count(0)
+    ask(first, "And about the militias?")
+    expect(first.locator("#chat .age")).to_have_count(1)
+    expect(first.locator("#chat .searched")).to_have_count(0)
+
+
 def test_a_login_is_asked_for(open_room: OpenRoom, browser: Browser) -> None:
     room = open_room(None, "--auth", "maria:open sesame")
     page = browser.new_page()

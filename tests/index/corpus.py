@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.contents import Index
+from index.contents import Encoded, Index
 
 ARABIC = (
     "رفض التدخل الخارجي\r\n\r\nأكد السفير نورلاند أن بلاده ترفض تورط جهات خارجية في الصراع.\r\n"
@@ -36,9 +36,15 @@ def assert_whole(index: Index) -> None:
     assert set(index.manifest.files) == set(index.documents)
     assert {passage.source for passage in index.passages} == set(index.documents)
     assert index.dense.ntotal == len(index.tokens) == count
-    assert len(index.token_vectors.starts) == count + 1
+    assert len(index.keys) == len(index.token_vectors.places) == count
+    assert len(index.token_vectors.starts) == len(set(index.keys)) + 1
     assert index.token_vectors.starts[-1] == len(index.token_vectors.rows)
     assert all(text == text.strip() != "" for text in texts_of(index))
+
+
+def encoded(index: Index) -> dict[bytes, Encoded]:
+    """What was encoded, by its key."""
+    return {key: index.encoded(row) for row, key in enumerate(index.keys)}
 
 
 def assert_same(one: Index, other: Index) -> None:
@@ -52,4 +58,7 @@ def assert_same(one: Index, other: Index) -> None:
     assert np.array_equal(one.dense.reconstruct_n(0, count), other.dense.reconstruct_n(0, count))
     assert np.array_equal(one.token_vectors.rows, other.token_vectors.rows)
     assert np.array_equal(one.token_vectors.scales, other.token_vectors.scales)
+    assert one.keys == other.keys
+    assert one.identical == other.identical
+    assert np.array_equal(one.token_vectors.places, other.token_vectors.places)
     assert np.array_equal(one.token_vectors.starts, other.token_vectors.starts)

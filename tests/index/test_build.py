@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,9 @@ import pytest
 
 from index.build import BuildReport, build, encoded_text, open_index
 from index.encoders.encoder import Encoder
-from index.errors import IndexDamagedError, IsnadError, SourceError
+from index.errors import BuildRunningError, IndexDamagedError, IsnadError, SourceError
 from index.folder import source_state
-from index.store import current_generation, load
+from index.store import current_generation, generations, load
 from tests.index.corpus import (
     ARABIC,
     CHINESE,
@@ -206,18 +207,126 @@ def test_nothing_to_index_is_an_error_and_the_old_index_stays(
     assert load(folder).manifest == old.manifest
 
 
-@pytest.mark.parametrize("damage", ["CURRENT", "manifest.json", "dense.faiss"])
+@pytest.mark.parametrize("damage", ["manifest.json", "dense.npy"])
 def test_a_build_mends_a_damaged_index(
     sources: Path, folder: Path, encoder: Encoder, damage: str
 ) -> None:
     build(sources, folder, encoder)
     whole = load(folder)
-    path = folder / damage if damage == "CURRENT" else current_generation(folder) / damage
-    path.write_bytes(b"\xff")
+    (current_generation(folder) / damage).write_bytes(b"\xff")
     with pytest.raises(IndexDamagedError):
         load(folder)
     assert build(sources, folder, encoder).encoded == 5
     assert_same(load(folder), whole)
+
+
+def test_a_build_after_a_damage_takes_the_vectors_of_the_generation_before(
+    sources: Path, folder: Path, encoder: Encoder
+) -> None:
+    build(sources, folder, encoder)
+    before = current_generation(folder)
+    (sources / "guerre.txt").unlink()
+    build(sources, folder, encoder)
+    whole, damaged = load(folder), current_generation(folder)
+    (damaged / "dense.npy").write_bytes(b"\xff")
+    assert build(sources, folder, encoder).encoded == 0
+    assert_same(load(folder), whole)
+    assert generations(folder) == [before, current_generation(folder)]
+
+
+def test_a_damaged_pointer_costs_nothing(sources: Path, folder: Path, encoder: Encoder) -> None:
+    build(sources, folder, encoder)
+    whole = load(folder)
+    (folder / "CURRENT").write_bytes(b"\xff")
+    assert build(sources, folder, encoder).encoded == 0
+    assert_same(load(folder), whole)
+
+
+def test_a_paragraph_that_is_moved_copied_or_brought_back_is_not_encoded_again(
+    sources: Path, folder: Path, encoder: Encoder
+) -> None:
+    build(sources, folder, encoder)
+    (sources / "news" / "libya.ar.txt").rename(sources / "moved.txt")
+    (sources / "copy.md").write_text(f"# News\n\n{FRENCH}\n\n{ENGLISH}", "utf-8")
+    (sources / "guerre.txt").unlink()
+    report = build(sources, folder, encoder)
+    assert (report.passages, report.encoded) == (7, 1)  # under "News" the French text is new
+    (sources / "guerre.txt").write_text(FRENCH, "utf-8")
+    assert build(sources, folder, encoder).encoded == 0
+    index = load(folder)
+    assert_whole(index)
+    build(sources, folder.with_name("anew"), encoder)
+    assert_same(index, load(folder.with_name("anew")))
+
+
+def test_what_stands_in_two_sources_is_encoded_and_stored_once(
+    sources: Path, folder: Path, encoder: Encoder
+) -> None:
+    shutil.copy(sources / "visit.md", sources / "reprint.md")
+    report = build(sources, folder, encoder)
+    assert (report.passages, report.encoded) == (7, 5)
+    index = load(folder)
+    assert_whole(index)
+    assert len(index.token_vectors.starts) == 6
+    places = [[index.passages[row].source for row in rows] for rows in index.identical]
+    assert places == [["reprint.md", "visit.md"]] * 2
+
+
+def test_what_a_stopped_build_encoded_is_not_encoded_again(
+    sources: Path, folder: Path, encoder: Encoder
+) -> None:
+    lines = [f"Sentence number {number} is here." for number in range(95)]
+    (sources / "many.txt").write_text("\n".join(lines), "utf-8")
+
+    told = [0]
+
+    def stop(done: int, total: int) -> None:
+        told.append(done)
+        if done >= 50:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(sources, folder, encoder, progress=stop)
+    (segment,) = (folder / "vectors").iterdir()
+    with segment.open("r+b") as file:
+        file.truncate(segment.stat().st_size - 1)  # the last record is lost
+    report = build(sources, folder, encoder)
+    assert (report.passages, report.encoded) == (100, 100 - told[-1] + 1)
+    assert list((folder / "vectors").iterdir()) == []
+    build(sources, folder.with_name("anew"), encoder)
+    assert_same(load(folder), load(folder.with_name("anew")))
+
+
+def test_processes_encode_the_same(sources: Path, folder: Path, encoder: Encoder) -> None:
+    assert build(sources, folder, encoder, workers=2).encoded == 5
+    build(sources, folder.with_name("here"), encoder)
+    assert_same(load(folder), load(folder.with_name("here")))
+
+
+def test_of_two_builds_at_once_the_second_waits(
+    sources: Path, folder: Path, encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    started, go_on = threading.Event(), threading.Event()
+
+    def wait(done: int, total: int) -> None:
+        started.set()
+        assert go_on.wait(60)
+
+    arguments = (sources, folder, encoder)
+    first = threading.Thread(target=build, args=arguments, kwargs={"progress": wait})
+    first.start()
+    assert started.wait(60)
+    with pytest.raises(BuildRunningError, match=r"is running \(process \d+\); try again"):
+        build(sources, folder, encoder, patience=0)
+    second = threading.Thread(target=build, args=arguments)
+    second.start()
+    while "this one waits for it" not in caplog.text:
+        threading.Event().wait(0.01)
+    go_on.set()
+    first.join(60)
+    second.join(60)
+    assert_whole(load(folder))
+    assert len(generations(folder)) == 2
 
 
 def test_an_index_that_cannot_be_written_is_a_sentence(

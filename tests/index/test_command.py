@@ -15,6 +15,7 @@ import pytest
 
 from index.build import build
 from index.checksums import write_checksums
+from index.command import progress_line
 from index.encoders.encoder import Encoder
 from index.store import current_generation, load
 from tests.conftest import REPOSITORY, Run
@@ -87,12 +88,12 @@ def test_json_is_one_object(command: Command) -> None:
 def test_build_fails_with_a_sentence(command: Command, sources: Path, folder: Path) -> None:
     for path in sorted(sources.rglob("*.*")):
         path.unlink()
-    _assert_fails(command("build"), str(sources), "holds no .txt or .md file")
+    _assert_fails(command("build"), str(sources), "holds no file that can be read")
     (sources / "empty.txt").touch()
     _assert_fails(command("build"), "empty.txt: it holds no text")
     shutil.rmtree(sources)
     _assert_fails(command("build"), f"There is no folder of sources at {sources}.")
-    assert not folder.exists()
+    assert list(folder.glob("[0-9]*")) == []
 
 
 def test_status_fails_with_a_sentence(
@@ -149,6 +150,39 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_behind(
     _assert_fails(result, "cannot be written", "the old one, if there is one, stays in use")
     assert {path.name for path in folder.iterdir()} == before
     assert_same(load(folder), old)
+
+
+def test_a_full_disk_keeps_what_fits_and_the_next_build_goes_on(
+    command: Command, sources: Path, folder: Path, encoder: Encoder
+) -> None:
+    """The limit lets the cache grow to a part of what is encoded."""
+    lines = [f"Sentence number {number} is here." for number in range(300)]
+    (sources / "many.txt").write_text("\n".join(lines), "utf-8")
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+
+    _assert_fails(command("build", preexec_fn=limit), "cannot be written")
+    _assert_fails(command("status"), "There is no index in")
+    report = build(sources, folder, encoder)
+    assert report.passages == 305
+    assert 0 < report.encoded < 240
+    assert_whole(load(folder))
+
+
+def test_progress_has_rate_and_time_left() -> None:
+    assert progress_line(0, 9, 0.0) == "Encoding passages: 0/9"
+    line = progress_line(3000, 9000, 600.0)
+    assert line == "Encoding passages: 3000/9000, 5.0 a second, 20 min left"
+    assert progress_line(9, 9, 0.5) == "Encoding passages: 9/9, 18 a second"
+
+
+def test_workers_are_a_number(command: Command) -> None:
+    for wrong in ("0", "-1", "many", "1000"):
+        result = command("build", "--index-workers", wrong)
+        assert result.returncode == 2
+        assert "write a number from 1 to 64" in result.stderr
+    assert command("build", "--index-workers", "2").returncode == 0
 
 
 def test_a_wrong_flag_is_explained(run_module: Run) -> None:

@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 
 from index.language import detect_language, detect_script, letter_script, stop_words
+from index.trigrams import TABLE, likeness, trigrams
 from tests.index.texts import texts
+
+SHORT = [
+    line.split("\t")
+    for line in (Path(__file__).parents[1] / "data" / "short_questions.tsv")
+    .read_text("utf-8")
+    .splitlines()
+]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +44,49 @@ from tests.index.texts import texts
 )
 def test_known_languages(language: str, text: str) -> None:
     assert detect_language(text) == language
+
+
+def test_short_questions_of_ten_languages() -> None:
+    wrong = Counter(
+        language for language, question in SHORT if detect_language(question) != language
+    )
+    assert len(SHORT) == 200
+    assert wrong.total() <= 10, wrong
+    assert max(wrong.values()) <= 2, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "language"),
+    [
+        ("E Harris?", "it", "it"),
+        ("E Harris?", "pt", "pt"),
+        ("Was will Ankara?", "en", "en"),
+        ("Wie viele starben?", "en", "de"),
+        ("What did Norland say?", "ar", "en"),
+        ("تصريحات باتيلي", "fa", "fa"),
+        ("ماذا قال نورلاند؟", "fa", "ar"),
+        ("Что сказал Норланд?", "xx", "ru"),
+        ("2019?", "fr", "und"),
+        ("这是什么", "ja", "zh"),
+    ],
+)
+def test_the_likely_language_breaks_ties(text: str, likely: str, language: str) -> None:
+    assert detect_language(text, likely) == language
+
+
+def test_a_name_in_another_script_does_not_make_the_language() -> None:
+    assert detect_language("Когда основана компания Microsoft Corporation?") == "ru"
+    assert detect_language("متى تأسست شركة International Business Machines؟") == "ar"
+    assert detect_language("Microsoft Corporation") != "und"
+
+
+def test_trigrams_speak_for_their_language() -> None:
+    assert list(trigrams("Né")) == [" né", "né "]
+    found = likeness("geschwindigkeit")
+    assert max(found, key=found.__getitem__) == "de"
+    assert set(likeness("日本").values()) == {0.0}
+    languages = TABLE.read_text("utf-8").split("\n")[0].split()
+    assert all(stop_words(language) for language in languages)
 
 
 def test_most_letters_tell_the_script() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,16 +18,19 @@ from index.contents import Index
 from index.encoders.encoder import Encoder
 from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError, IsnadError
 from index.manifest import FORMAT
-from index.store import current_generation, load, save
+from index.store import current_generation, generations, load, save, sweep
 from tests.conftest import REPOSITORY
-from tests.index.corpus import assert_same, assert_whole, texts_of, write_sources
+from tests.index.corpus import assert_same, assert_whole, encoded, texts_of, write_sources
 
 _FILES = (
     "checksums.json",
-    "dense.faiss",
+    "dense.npy",
     "documents.jsonl",
+    "identical.jsonl",
+    "keys.npy",
     "manifest.json",
     "passages.jsonl",
+    "token_places.npy",
     "token_rows.npy",
     "token_scales.npy",
     "token_starts.npy",
@@ -35,9 +39,11 @@ _FILES = (
 
 @pytest.fixture(scope="module")
 def built(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index that no test writes to."""
+    """An index that no test writes to; a passage of it stands in two sources."""
     home = tmp_path_factory.mktemp("store")
-    build(write_sources(home / "sources"), home / "index", encoder)
+    sources = write_sources(home / "sources")
+    (sources / "again.md").write_text("# The visit\n\nThey spoke of the ceasefire.\n", "utf-8")
+    build(sources, home / "index", encoder)
     return home / "index"
 
 
@@ -56,7 +62,9 @@ def test_what_is_saved_is_loaded(built: Path, folder: Path) -> None:
 
 def test_entries_put_together_again_are_the_index(built: Path) -> None:
     index = load(built)
-    assert_same(Index.from_entries(index.manifest, list(index.entries())), index)
+    assert index.identical == [[0, 5]]
+    assert len(index.token_vectors.starts) - 1 == len(index.passages) - 1
+    assert_same(Index.from_entries(index.manifest, list(index.entries()), encoded(index)), index)
 
 
 def test_a_generation_has_these_files_and_no_other(folder: Path) -> None:
@@ -90,19 +98,46 @@ def test_a_file_that_is_cut_off_or_gone_is_noticed(
         load(folder)
 
 
-def test_the_pointer_leads_to_a_whole_generation_or_nowhere(folder: Path) -> None:
+def test_a_pointer_with_a_flipped_bit_leads_nowhere(folder: Path) -> None:
     pointer = folder / "CURRENT"
     whole = pointer.read_bytes()
     for place in range(len(whole)):
         for flip in (0x01, 0xFF):
             pointer.write_bytes(whole[:place] + bytes([whole[place] ^ flip]) + whole[place + 1 :])
-            with pytest.raises(IndexDamagedError):
-                load(folder)
+            with pytest.raises(IndexDamagedError, match="its file CURRENT"):
+                current_generation(folder)
 
 
-@pytest.mark.parametrize("pointer", ["", ".", "..", "/", "../index", "1\n2", "٣", "\0"])
-def test_a_pointer_that_names_no_generation_is_damage(folder: Path, pointer: str) -> None:
-    (folder / "CURRENT").write_text(pointer, "utf-8")
+@pytest.mark.parametrize("pointer", ["", ".", "..", "/", "../index", "1\n2", "٣", "\0", None])
+def test_without_its_pointer_the_last_whole_generation_serves_and_the_damage_is_named(
+    folder: Path, built: Path, caplog: pytest.LogCaptureFixture, pointer: str | None
+) -> None:
+    (folder / "CURRENT").unlink()
+    if pointer is not None:
+        (folder / "CURRENT").write_text(pointer, "utf-8")
+    with pytest.raises(IndexDamagedError):
+        current_generation(folder)
+    assert_same(load(folder), load(built))
+    assert "is damaged (its file CURRENT" in caplog.text
+    assert "Until then the index built 20" in caplog.text
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_where_the_current_generation_is_damaged_the_one_before_serves(
+    folder: Path, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    whole = load(folder)
+    before = _without(whole, "visit.md")
+    save(before, folder)
+    path = save(whole, folder) / name
+    path.write_bytes(path.read_bytes()[:-1])
+    assert_same(load(folder), before)
+    assert (name if name != "checksums.json" else "is damaged") in caplog.text
+
+
+def test_a_damaged_pointer_and_no_whole_generation_is_an_error(folder: Path) -> None:
+    (current_generation(folder) / "dense.npy").unlink()
+    (folder / "CURRENT").unlink()
     with pytest.raises(IndexDamagedError):
         load(folder)
 
@@ -136,11 +171,51 @@ def test_a_manifest_without_its_fields_is_damage(folder: Path, data: object) -> 
         load(folder)
 
 
-def test_old_generations_are_deleted_but_the_last(folder: Path) -> None:
-    index = load(folder)
-    second, third = save(index, folder), save(index, folder)
-    assert {path.name for path in folder.iterdir()} == {"CURRENT", second.name, third.name}
+def test_old_generations_are_deleted_but_the_last_and_what_is_read(folder: Path) -> None:
+    read = load(folder)
+    first = current_generation(folder)
+    second, third = save(read, folder), save(read, folder)
+    assert set(generations(folder)) == {first, second, third}
     assert current_generation(folder) == third
+    del read
+    fourth = save(load(folder), folder)
+    assert {path.name for path in folder.iterdir()} == {"CURRENT", third.name, fourth.name}
+
+
+_READ = """
+import sys
+from pathlib import Path
+from index.store import load
+index = load(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_another_process_reads_is_not_deleted(folder: Path) -> None:
+    first = current_generation(folder)
+    with subprocess.Popen(
+        [sys.executable, "-c", _READ, str(folder)],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == b"ready\n"
+        for _ in range(3):
+            save(load(folder), folder)
+        assert first in generations(folder)
+        reader.kill()
+    save(load(folder), folder)
+    assert first not in generations(folder)
+
+
+def test_a_clock_that_was_put_back_makes_no_older_name(folder: Path) -> None:
+    future = folder / "99999999999999999998"
+    current_generation(folder).rename(future)
+    (folder / "CURRENT").write_text(future.name, "utf-8")
+    assert save(load(folder), folder).name == "99999999999999999999"
+    assert current_generation(folder).name == "99999999999999999999"
 
 
 def test_the_pointer_is_replaced_and_never_written_over(folder: Path, tmp_path: Path) -> None:
@@ -152,13 +227,17 @@ def test_the_pointer_is_replaced_and_never_written_over(folder: Path, tmp_path: 
     assert (folder / "CURRENT").read_text("utf-8") == new
 
 
-def test_what_killed_builds_left_is_deleted_when_old(folder: Path) -> None:
-    for name in ("unfinished-1", "unfinished-2"):
-        (folder / name).mkdir()
-        (folder / name / "documents.jsonl").touch()
-    os.utime(folder / "unfinished-1", (0, 0))
-    save(load(folder), folder)
-    assert {path.name for path in folder.glob("unfinished-*")} == {"unfinished-2"}
+def test_what_killed_builds_left_is_swept_away(folder: Path) -> None:
+    used = load(folder)
+    (folder / "unfinished-1").mkdir()
+    (folder / "unfinished-1" / "documents.jsonl").touch()
+    (folder / "unfinished-1.pointer").touch()
+    shutil.copytree(current_generation(folder), folder / "99999999999999999999")
+    sweep(folder, used)
+    assert {path.name for path in folder.iterdir()} == {
+        "CURRENT",
+        current_generation(folder).name,
+    }
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(folder: Path, tmp_path: Path) -> None:
@@ -187,13 +266,13 @@ def test_a_reader_has_one_generation_or_the_other_while_builds_go_on(folder: Pat
         assert_whole(index)
         seen.add(len(index.documents))
     writer.join()
-    assert seen == {2, 3}
+    assert seen == {3, 4}
 
 
 def _without(index: Index, source: str) -> Index:
     files = {name: state for name, state in index.manifest.files.items() if name != source}
     entries = [entry for entry in index.entries() if entry.document.source != source]
-    return Index.from_entries(replace(index.manifest, files=files), entries)
+    return Index.from_entries(replace(index.manifest, files=files), entries, encoded(index))
 
 
 _SAVE_FOR_EVER = """

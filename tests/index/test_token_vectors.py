@@ -31,16 +31,26 @@ def test_vectors_come_back_close_and_of_unit_length(counts: list[int], seed: int
 
 
 @settings(deadline=None)
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=6), st.data())
-def test_slices_join_to_the_whole(counts: list[int], data: st.DataObject) -> None:
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=6))
+def test_single_passages_join_to_the_whole(counts: list[int]) -> None:
     whole = TokenVectors.quantize([_unit_rows(count, 1) for count in counts], _DIMENSION)
-    cut = data.draw(st.integers(0, len(counts)))
-    joined = TokenVectors.join([whole.slice(0, cut), whole.slice(cut, len(counts))])
+    joined = TokenVectors.join([whole.only(passage) for passage in range(len(counts))])
     assert np.array_equal(joined.rows, whole.rows)
     assert np.array_equal(joined.scales, whole.scales)
     assert np.array_equal(joined.starts, whole.starts)
-    if cut < len(counts):
-        assert np.array_equal(whole.slice(cut, len(counts)).vectors(0), whole.vectors(cut))
+    assert np.array_equal(joined.places, whole.places)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=4), st.data())
+def test_passages_of_one_text_share_its_vectors(counts: list[int], data: st.DataObject) -> None:
+    whole = TokenVectors.quantize([_unit_rows(count, 1) for count in counts], _DIMENSION)
+    drawn = data.draw(st.lists(st.integers(0, len(counts) - 1), min_size=1, max_size=8))
+    shared = whole.placed(np.array(drawn))
+    for passage, place in enumerate(drawn):
+        assert np.array_equal(shared.vectors(passage), whole.vectors(place))
+    twice = TokenVectors.join([shared, shared])
+    assert np.array_equal(twice.vectors(len(drawn)), shared.vectors(0))
 
 
 def test_a_zero_vector_stays_zero() -> None:

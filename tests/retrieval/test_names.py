@@ -6,7 +6,9 @@ import time
 
 import pytest
 
+from index.tokenize import words
 from retrieval.names import NamesChannel, names_in
+from retrieval.romanize import joined
 
 ARABIC = {
     "نورلاند": 0, "حفتر": 1, "سلامة": 2, "السراج": 3, "ولهاريس": 4, "تاونسند": 5, "غسان": 6,
@@ -70,9 +72,59 @@ def test_a_misspelling_within_a_script_is_found() -> None:
 
 
 def test_names_in_a_question() -> None:
-    assert names_in(["What", "did", "Norland", "say"], "en") == ["Norland"]
-    assert names_in(["what", "did", "norland", "want"], "en") == ["norland", "want"]
-    assert "نورلاند" in names_in(["ماذا", "قال", "نورلاند"], "ar")
+    assert names_in("What did Norland say", "en") == ["Norland"]
+    assert names_in("what did norland want", "en")[:2] == ["norland", "want"]
+    assert "نورلاند" in names_in("ماذا قال نورلاند", "ar")
+
+
+def test_neighbouring_names_are_asked_as_one_too() -> None:
+    assert names_in("What did Nour Land say", "en") == ["Nour", "Land", "Nour Land"]
+    assert "بن سالم" in names_in("ماذا قال بن سالم؟", "ar")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Benkhelifa", "قال بن خليفة في بيان"),
+        ("Bensalem", "بن سالم"),
+        ("Hüsamettin", "حسام الدين"),
+        ("بن سالم", "Bensalem"),
+        ("Nour Land", "نورلاند"),
+        ("عبد الجليل", "Abdeljalil"),
+    ],
+)
+def test_a_name_in_two_words_is_found_as_one(question: str, text: str) -> None:
+    found = [text[start:end] for start, end in words(text)] + joined(text)
+    channel = NamesChannel([found, ["السلام"], ["Weather"]])
+    scores, _ = channel.score(names_in(question, "und"), 1)
+    assert set(scores) == {0}
+
+
+def test_a_name_in_two_words_counts_once() -> None:
+    channel = NamesChannel([["نورلاند", "نور", "لاند"]])
+    _, matches = channel.score(["Nour", "Land", "Nour Land"], 3)
+    assert [match.asked for match in matches[0]] == ["Nour", "Land"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("خيمينا", "Ximena"), ("قاسم", "Qasim"), ("haftar", "حفتر")],
+)
+def test_a_name_without_a_capital_is_found_in_an_article(asked: str, found: str) -> None:
+    assert NamesChannel([[found], ["السلام"], ["weather"]]).matches(asked)[0].found == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("ولوين", "بين"), ("الوالي", "إلى"), ("السواق", "الأسواق"), ("Ali", "على")],
+)
+def test_what_is_left_of_a_short_word_is_no_name(asked: str, found: str) -> None:
+    assert NamesChannel([[found]]).matches(asked) == {}
+
+
+def test_the_name_itself_goes_before_one_that_only_ends_like_it() -> None:
+    channel = NamesChannel([["بوروس"], ["روس"], ["كوفورد"]])
+    assert channel.ranked("Roos")[0] == "روس"
 
 
 @pytest.mark.parametrize(

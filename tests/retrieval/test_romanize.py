@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.romanize import LONGEST, bare_forms, letters, romanize, skeletons
+from retrieval.romanize import LONGEST, bare_forms, joined, letters, romanize, skeletons
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from retrieval.romanize import LONGEST, bare_forms, letters, romanize, skeletons
         ("Wałęsa", "walesa"),
         ("मोदी", "modi"),
         ("诺兰德", "nuolande"),
-        ("نَـورلاند", "nwrlnd"),
+        ("نَـورلاند", "nwrland"),
         ("", ""),
     ],
 )
@@ -44,4 +44,19 @@ def test_readings_are_bounded() -> None:
 
 def test_particles_are_taken_off_arabic_words_only() -> None:
     assert "سراج" in bare_forms("والسراج")
-    assert bare_forms("Walid") == ["Walid"]
+    assert list(bare_forms("Walid")) == ["Walid"]
+
+
+def test_particles_are_taken_off_in_their_order() -> None:
+    assert list(bare_forms("وبالنور")) == ["وبالنور", "بالنور", "النور", "نور"]
+    assert "زير" not in bare_forms("الوزير")
+
+
+def test_hamza_and_final_letters_are_told_apart() -> None:
+    assert letters("أحمدٌ", "ARABIC") == "^أحمد$"
+    assert len({letters(word, "ARABIC") for word in ("موسى", "موسي")}) == 2
+
+
+def test_names_of_two_words_are_joined() -> None:
+    assert joined("sagte Abu Bakr al-Baghdadi in dem Haus") == ["Abu Bakr", "al-Baghdadi"]
+    assert joined("die Bin weg, de la mano") == []

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import QuestionError, SourceError
+from index.build import build
+from index.encoders.encoder import Encoder
+from index.errors import BuildRunningError, QuestionError, SourceError
+from index.locks import build_lock
+from index.store import current_generation
+from tests.conftest import Run
 from web import library as library_module
 from web.library import SEATS, BusyError, Library
 
@@ -43,9 +48,76 @@ def test_answers_while_a_rebuild_runs(library: Library, sources: Path) -> None:
 
 def test_a_rebuild_makes_the_index_fresh(library: Library, sources: Path) -> None:
     add(sources)
-    assert library.freshness().added == ("bridge.txt",)
     assert library.rebuild(nothing).added == ["bridge.txt"]
     assert not library.freshness().changed_sources
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the library look at the disk whenever it is asked."""
+    monkeypatch.setattr(library_module, "_LOOK_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("eager")
+def test_the_index_that_another_process_builds_is_taken_up(
+    library: Library,
+    sources: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run_module: Run,
+) -> None:
+    monkeypatch.setattr(library_module, "_LOOK_SECONDS", 0.0)
+    add(sources)
+    assert library.freshness().added == ("bridge.txt",)
+    built = run_module("index", "build", "--sources", sources, "--index", tmp_path / "index")
+    assert built.returncode == 0, built.stderr
+    while set(library.documents) != {"bridge.txt", "harbour.txt"}:
+        assert library.ask(QUESTION).citations
+        threading.Event().wait(0.02)
+    assert not library.freshness().changed_sources
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_newer_index_that_is_damaged_is_not_taken_up(
+    library: Library,
+    sources: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    encoder: Encoder,
+) -> None:
+    add(sources)
+    with library._building:  # so long nothing is taken up
+        build(sources, tmp_path / "index", encoder)
+        (current_generation(tmp_path / "index") / "dense.npy").write_bytes(b"")
+    while "is damaged (dense.npy)" not in caplog.text:
+        assert library.ask(QUESTION).citations
+        threading.Event().wait(0.02)
+    assert set(library.documents) == {"harbour.txt"}
+    library.rebuild(nothing)
+    assert set(library.documents) == {"bridge.txt", "harbour.txt"}
+
+
+def test_one_look_at_the_sources_serves_all_who_ask_at_once(
+    library: Library, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = library.freshness()
+    add(sources)
+    assert library.freshness() is first
+    monkeypatch.setattr(library_module, "_LOOK_SECONDS", 0.0)
+    assert library.freshness().added == ("bridge.txt",)
+
+
+def test_a_watched_library_follows_its_sources(library: Library, sources: Path) -> None:
+    library.watch()
+    add(sources)
+    while set(library.documents) != {"bridge.txt", "harbour.txt"}:
+        threading.Event().wait(0.02)
+    assert library.ask("What closed the bridge?").citations
+
+
+def test_a_build_of_another_process_is_said(library: Library, tmp_path: Path) -> None:
+    with build_lock(tmp_path / "index"), pytest.raises(BuildRunningError, match="is running"):
+        library.rebuild(nothing)
 
 
 def test_a_failed_rebuild_keeps_the_old_index(library: Library, sources: Path) -> None:
@@ -73,7 +145,7 @@ def test_no_more_than_the_seats_are_asked_at_once(
     let_go = threading.Event()
     taken = threading.Semaphore(0)
 
-    def slow(question: str) -> None:
+    def slow(question: str, turns: object) -> None:
         taken.release()
         let_go.wait(60)
 

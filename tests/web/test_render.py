@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -74,6 +76,7 @@ def answer_with(quote: str, name: str = "a.txt", marks: tuple[Span, ...] = ()) -
     )
     return Answer(
         question=name,
+        searched=name,
         language="en",
         answered=True,
         lead=name,
@@ -144,9 +147,31 @@ def test_a_long_source_is_shown_around_the_passage() -> None:
 
 def test_an_arabic_answer_runs_from_the_right() -> None:
     english = answer_with("quote")
-    arabic = Answer("سؤال", "ar", True, "إجابة", english.citations, (), english.freshness)
+    arabic = Answer("سؤال", "سؤال", "ar", True, "إجابة", english.citations, (), english.freshness)
     assert '<div class="answer" dir="rtl">' in render_answer(arabic)
     assert "الفقرة 1" in render_answer(arabic)
+
+
+def test_what_was_searched_for_a_follow_up_is_shown_once_and_escaped() -> None:
+    answer = answer_with("quote")
+    assert "searched" not in render_answer(answer)
+    shown = render_answer(replace(answer, searched="What did <b>X</b> say?"))
+    assert shown.count('<p class="searched"') == 1
+    assert "<b>" not in shown
+    assert "Searched for" in shown
+
+
+def test_the_card_tells_the_page_the_row_and_the_address() -> None:
+    answer = answer_with("quote")
+    place = {"page": 7, "row": 5, "address": "https://example.org/a", "fetched": "2025-03-01"}
+    citation = replace(answer.citations[0], **place)  # type: ignore[arg-type]
+    markup = render_answer(replace(answer, citations=(citation,)))
+    assert_only_ours(markup)
+    told = unescape(markup)
+    assert all(
+        words in told for words in ("page 7", "row 5", "https://example.org/a on 2025-03-01")
+    )
+    assert "الصفحة 7" in render_answer(replace(answer, language="ar", citations=(citation,)))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), printable)

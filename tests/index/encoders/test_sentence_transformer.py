@@ -18,6 +18,7 @@ from index.store import load
 from models.reference import save_reference
 from retrieval.retriever import Retriever
 from tests.conftest import REPOSITORY, Run
+from tests.index.corpus import assert_whole, write_sources
 
 QUESTIONS = ["What did Norland say?", "من هو قائد أفريكوم؟", "Qui a été tué ?"]
 
@@ -100,3 +101,27 @@ def _cosines(encoder: Encoder, passages: list[str]) -> NDArray[np.float32]:
 def _word(text: str, start: int, end: int) -> str:
     """A token's characters; whether it takes the space before it is the tokenizer's habit."""
     return text[start:end].strip()
+
+
+def test_the_old_index_serves_until_that_of_another_encoder_is_whole(
+    encoder: Encoder, reference: Encoder, tmp_path: Path
+) -> None:
+    sources, index = write_sources(tmp_path / "sources"), tmp_path / "index"
+    build(sources, index, encoder)
+    lines = [f"Sentence number {number} is here." for number in range(40)]
+    (sources / "many.txt").write_text("\n".join(lines), "utf-8")
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(sources, index, reference, "reference", stop)
+    old = load(index)
+    assert (old.manifest.encoder_identity, len(old.documents)) == (encoder.identity, 3)
+    report = build(sources, index, reference, "reference")
+    assert 0 < report.encoded < report.passages == 45
+    new = load(index)
+    assert new.manifest.encoder_identity == reference.identity
+    assert_whole(new)
+    assert build(sources, index, encoder).encoded == 40  # five are in the generation before

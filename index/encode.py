@@ -1,0 +1,95 @@
+"""Texts to vectors, each text once: what an index or a killed build has is not encoded again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+
+from index.contents import Encoded, Index
+from index.encoders.encoder import Encoder
+from index.token_vectors import TokenVectors
+from index.vector_cache import VectorCache
+
+Progress = Callable[[int, int], None]
+"""Called with the number of passages encoded so far and of all that have to be."""
+
+EncodedBatches = Generator[tuple[int, list[Encoded]], None, None]
+EncodeBatches = Callable[[Sequence[list[str]]], EncodedBatches]
+"""Encodes batches; gives each batch's number with what became of it, in any order."""
+
+_BATCH = 32
+_SEED = 7
+
+
+def encode_missing(
+    texts: Mapping[bytes, str],
+    indexes: Iterable[Index],
+    cache: VectorCache,
+    encode_batches: EncodeBatches,
+    progress: Progress,
+) -> tuple[dict[bytes, Encoded], int]:
+    """What is encoded of all *texts*, and how many of them had to be encoded now.
+
+    Args:
+        texts: by their ``text_key``.
+        indexes: made with the same encoder; the next one is read only if texts are missing yet.
+        cache: what killed builds have encoded; what is encoded now goes into it at once.
+        encode_batches: encodes the rest.
+        progress: is told how far that is.
+    """
+    found = {key: cache.encoded[key] for key in texts if key in cache.encoded}
+    remaining = iter(indexes)
+    while len(found) < len(texts) and (index := next(remaining, None)):
+        rows = {key: row for row, key in enumerate(index.keys)}
+        wanted = [key for key in texts if key in rows and key not in found]
+        found.update((key, index.encoded(rows[key])) for key in wanted)
+    missing = {key: text for key, text in texts.items() if key not in found}
+    _encode(missing, cache, encode_batches, progress)
+    found.update((key, cache.encoded[key]) for key in missing)
+    return found, len(missing)
+
+
+def encode_here(encoder: Encoder) -> EncodeBatches:
+    """Encode in this process, with *encoder*."""
+
+    def encode_batches(batches: Sequence[list[str]]) -> EncodedBatches:
+        for number, texts in enumerate(batches):
+            yield number, encode_batch(encoder, texts)
+
+    return encode_batches
+
+
+def encode_batch(encoder: Encoder, texts: Sequence[str]) -> list[Encoded]:
+    """Encode, and bring the token vectors into their small form."""
+    return [
+        Encoded(encoding.vector, TokenVectors.quantize([encoding.tokens], encoder.dimension))
+        for encoding in encoder.encode_passages(texts)
+    ]
+
+
+def _encode(
+    texts: dict[bytes, str],
+    cache: VectorCache,
+    encode_batches: EncodeBatches,
+    progress: Progress,
+) -> None:
+    batches = _batches(texts)
+    done = 0
+    progress(done, len(texts))
+    with closing(encode_batches([[texts[key] for key in keys] for keys in batches])) as results:
+        for number, encoded in results:
+            cache.add(batches[number], encoded)
+            done += len(encoded)
+            progress(done, len(texts))
+
+
+def _batches(texts: Mapping[bytes, str]) -> list[list[bytes]]:
+    """Texts of about one length together, which spares padding, and these batches shuffled.
+
+    In order of length the rate would fall all the while and the time left would be guessed wrong.
+    """
+    keys = sorted(texts, key=lambda key: (len(texts[key]), key))
+    batches = [keys[first : first + _BATCH] for first in range(0, len(keys), _BATCH)]
+    random.Random(_SEED).shuffle(batches)  # noqa: S311 (an order, no secret)
+    return batches

@@ -1,0 +1,145 @@
+"""The index kept up to date while its sources change."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import watchfiles
+
+from index.build import BuildReport
+from index.errors import IndexMissingError, IsnadError, SourceError
+from index.folder import find_sources
+from index.freshness import freshness
+from index.manifest import Manifest, read_manifest
+from index.store import current_generation
+
+_QUIET_MS = 400
+"""So long nothing may happen before a build starts: files are often written in several goes."""
+
+_MOST_MS = 3000
+"""So long a build is put off while changes go on."""
+
+_LOOK_MS = 5000
+"""So often the folder is looked at without an event: a network drive tells of none."""
+
+_PAUSE = 1.0
+
+
+def watch(
+    sources: Path,
+    folder: Path,
+    rebuild: Callable[[], BuildReport],
+    tell: Callable[[str], None],
+    stop: threading.Event,
+) -> None:
+    """Rebuild the index in *folder* whenever *sources* change, until *stop* is set.
+
+    A folder of sources that vanishes, or holds no source any more, is taken for a drive that is
+    gone for a while: that is said, the index stays as it is, and the folder is waited for.
+
+    Args:
+        sources: the folder of sources; it need not be there yet.
+        folder: the folder of the index.
+        rebuild: brings the index up to date. Where it raises, that is said and tried again.
+        tell: is given a sentence for whatever happens; the same one is not repeated.
+        stop: ends the watching, though not a build that runs.
+    """
+    watcher = _Watcher(sources, folder, rebuild, tell)
+    while not stop.is_set():
+        watcher.update(set())
+        for changed in _changes(sources, stop):
+            watcher.update(changed)
+        stop.wait(_PAUSE)
+
+
+class _Watcher:
+    """Decides after each event whether to build, and says what is new."""
+
+    def __init__(
+        self,
+        sources: Path,
+        folder: Path,
+        rebuild: Callable[[], BuildReport],
+        tell: Callable[[str], None],
+    ) -> None:
+        self._sources = sources
+        self._folder = folder
+        self._rebuild = rebuild
+        self._tell = tell
+        self._said = ""
+
+    def update(self, changed: set[Path]) -> None:
+        """Build if the sources differ from the index; *changed* are paths that events named."""
+        try:
+            paths = find_sources(self._sources)
+            if not paths:
+                raise SourceError(f"The folder {self._sources} holds no source now.")
+        except SourceError as error:
+            self._say(f"{error} The index stays as it is; the folder is waited for.")
+            return
+        try:
+            self._build_if_stale(paths, changed)
+        except (IsnadError, OSError) as error:
+            self._say(f"The index could not be brought up to date: {error}")
+
+    def _build_if_stale(self, paths: dict[str, Path], changed: set[Path]) -> None:
+        manifest = self._manifest()
+        if manifest:
+            unread = {paths[source] for source in manifest.unreadable if source in paths}
+            if not (unread & changed or freshness(manifest, self._sources).changed_sources):
+                return
+        report = self._rebuild()
+        self._said = ""
+        self._say(report.sentence())
+
+    def _manifest(self) -> Manifest | None:
+        """What the index is made of, without loading it; None where a build has to mend it."""
+        try:
+            return read_manifest(current_generation(self._folder))
+        except IndexMissingError:
+            return None
+        except IsnadError as error:
+            self._say(str(error))
+            return None
+
+    def _say(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._tell(sentence)
+        self._said = sentence
+
+
+def _changes(sources: Path, stop: threading.Event) -> Iterator[set[Path]]:
+    """The paths that changed, or none after a while; ends when the folder is not there any more.
+
+    A folder that was replaced by one of the same name, as when a drive is mounted, ends it too.
+    """
+    identity = _identity(sources)
+    if identity is None:
+        return
+    try:
+        for changes in watchfiles.watch(
+            sources.resolve(),
+            watch_filter=None,
+            debounce=_MOST_MS,
+            step=_QUIET_MS,
+            stop_event=stop,
+            rust_timeout=_LOOK_MS,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        ):
+            if _identity(sources) != identity:
+                return
+            yield {Path(path) for _, path in changes}
+    except (OSError, RuntimeError):  # it vanished, or the system watches no more folders
+        stop.wait(_LOOK_MS / 1000)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,53 @@
+"""The page with a language model: checked sentences come as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from answers.model_settings import ModelSettings
+from index.build import build
+from index.encoders.encoder import Encoder
+from index.store import load
+from tests.answers.model_server import ModelServer, fails, says, serving
+from web.library import Library
+from web.page import Handlers
+
+QUESTION = "What did Maria Lind say?"
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def handlers(sources: Path, tmp_path: Path, encoder: Encoder, server: ModelServer) -> Handlers:
+    folder = tmp_path / "index"
+    build(sources, folder, encoder)
+    model = ModelSettings(server.url, "m")
+    return Handlers(Library(sources, folder, load(folder), encoder, model))
+
+
+def test_the_answer_grows_in_place(handlers: Handlers, server: ModelServer) -> None:
+    server.script = says(
+        "Forty ships came in June, Maria Lind said. [1] ", "<b>Bread</b> burned. [1]"
+    )
+    steps = list(handlers.stream(QUESTION, [], []))
+    assert [len(history) for _, history, *_ in steps] == [2] * len(steps)
+    shown = [history[-1]["content"] for _, history, *_ in steps]
+    assert 'class="composed"' not in shown[0]
+    assert "Forty ships came in June&#44; Maria Lind said&#46; &#91;1&#93;" in shown[-1]
+    assert 'class="note"' in shown[-1]
+    assert "Bread" not in "".join(shown)
+    assert all('class="card"' in one for one in shown)
+
+
+def test_a_model_that_fails_leaves_the_cards(handlers: Handlers, server: ModelServer) -> None:
+    server.script = fails(500)
+    _, history, *_ = handlers.ask(QUESTION, [], [])
+    assert "gave no usable answer" in history[-1]["content"]
+    assert 'class="card"' in history[-1]["content"]
