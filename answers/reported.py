@@ -30,7 +30,7 @@ Found = dict[int, list[Statement]]
 """Statements by the row of the passage that has them."""
 
 _LIKENESS_MARGIN = 0.15
-_LEAST_SOUND = {True: 0.5, False: 0.1}
+_LEAST_SOUND = {True: 0.7, False: 0.1}
 """How likely two words must be one name, by whether the question has capitals: a word without one
 is taken for a common word, but here the question tells that it is a name."""
 _LEAST_FIT = 0.4
