@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from answers.follow_up_words import FollowUpWords, Phrase
+from answers.forms import reporting
 from answers.fragments import complete_fragment, fragment
-from answers.speech import SpeechQuestion, reporting
+from answers.speech import SpeechQuestion
 from answers.turns import JOINT, Turn, base, replaced, turn
 from retrieval.query import MAX_CHARACTERS
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from answers.follow_up_words import FollowUpWords, at_end, at_start
-from answers.speech import SpeechQuestion, reporting, speech_question
+from answers.forms import reporting
+from answers.speech import SpeechQuestion, speech_question
 from answers.turns import JOINT, Turn, replaced
 from index.language import letter_script
 

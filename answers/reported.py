@@ -11,12 +11,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from answers.speech import REPORTING, SpeechQuestion
+from answers.forms import REPORTING
+from answers.speech import SpeechQuestion
 from index.build import encoded_text
 from index.contents import Index
 from index.documents import Passage
 from index.encoders.encoder import Encoder
 from index.grammar import Grammar, bare, grammar
+from index.language import letter_script
 from index.readers.headings import Span
 from index.statements import Statement
 from index.tokenize import fold, tokenize, words
@@ -28,6 +30,9 @@ Found = dict[int, list[Statement]]
 """Statements by the row of the passage that has them."""
 
 _LIKENESS_MARGIN = 0.15
+_LEAST_SOUND = {True: 0.7, False: 0.1}
+"""How likely two words must be one name, by whether the question has capitals: a word without one
+is taken for a common word, but here the question tells that it is a name."""
 _LEAST_FIT = 0.4
 _MOST_COMPARED = 30
 _TITLES = REPORTING / "titles.tsv"
@@ -43,7 +48,9 @@ class _Speaker:
         heads: the titles and kinds of institution that head these.
         kinds: of the heads, as ``titles.tsv`` numbers them.
         names: the last words of their names, as they stand.
-        name_keys: all words of their names, folded.
+        all_names: all words of their names, as they stand.
+        name_keys: the same, folded.
+        script: that the source is written in.
         statements: what the source reports of them, in order.
     """
 
@@ -52,7 +59,9 @@ class _Speaker:
     heads: frozenset[str]
     kinds: frozenset[int]
     names: frozenset[str]
+    all_names: frozenset[str]
     name_keys: frozenset[str]
+    script: str
     statements: list[Statement] = field(default_factory=list)
 
 
@@ -63,7 +72,8 @@ class Reported:
         """Gather them, and the sounds of their names."""
         self._index = index
         self._speakers = [s for source in index.statements for s in _speakers(index, source)]
-        self._names = NamesChannel([speaker.names for speaker in self._speakers])
+        self._last_names = NamesChannel([speaker.names for speaker in self._speakers])
+        self._all_names = NamesChannel([speaker.all_names for speaker in self._speakers])
         self._by_key: dict[str, set[int]] = defaultdict(set)
         for number, speaker in enumerate(self._speakers):
             for key in speaker.tokens | speaker.name_keys:
@@ -81,8 +91,12 @@ class Reported:
 
     def of(self, speech: SpeechQuestion) -> Found:
         """The statements of the speaker asked for, by name however spelt or by description."""
-        speakers = self._named(speech) if speech.is_named else []
-        return self._by_row(speakers or self._described(speech))
+        if speech.is_named:
+            return self._by_row(self._named(speech) or self._described(speech))
+        found = self._described(speech)
+        if not speech.has_capitals and not title_kinds(speech.needed):
+            found += [speaker for speaker in self._named(speech) if speaker not in found]
+        return self._by_row(found)
 
     def alike(
         self, speech: SpeechQuestion, query: Query, hits: Sequence[Hit], encoder: Encoder
@@ -114,18 +128,39 @@ class Reported:
         return encoder.token_spans(text) - len(text) + passage.end
 
     def _named(self, speech: SpeechQuestion) -> list[_Speaker]:
-        """The speakers whose last name is spelt most nearly as the last word."""
+        """The speakers whose last name is spelt most nearly as the last word, in each script."""
         word = speech.speaker[-1]
-        likeness = self._sounding(word)
-        for number in self._by_key[fold(word)]:
+        likeness = self._sounding(self._last_names, word)
+        for number in self._by_key.get(fold(word), ()):
             if fold(word) in {fold(name) for name in self._speakers[number].names}:
                 likeness[number] = 1.0
-        least = max(likeness.values(), default=0.0) - _LIKENESS_MARGIN
-        return [self._speakers[number] for number, like in likeness.items() if like >= least]
+        first = [w for w in speech.speaker[:-1] if len(w) > 2 and not title_kinds([w])]
+        agreeing = set().union(*(self._with_name(word) for word in first))
+        return [self._speakers[number] for number in self._nearest(likeness, agreeing)]
+
+    def _nearest(self, likeness: dict[int, float], agreeing: set[int]) -> list[int]:
+        """Those about as like as the likest of their script, of whom the first names agree.
+
+        Where no first name agrees the last names are enough: few first names match across scripts.
+        """
+        by_script: dict[str, dict[int, float]] = defaultdict(dict)
+        for number, like in likeness.items():
+            by_script[self._speakers[number].script][number] = like
+        found = []
+        for own in by_script.values():
+            fitting = {number: like for number, like in own.items() if number in agreeing} or own
+            least = max(fitting.values()) - _LIKENESS_MARGIN
+            found += [number for number, like in fitting.items() if like >= least]
+        return found
+
+    def _with_name(self, word: str) -> set[int]:
+        """The speakers who have the word among their names, however spelt."""
+        spelt = set(self._by_key.get(bare(fold(word)), ()))
+        return spelt | self._sounding(self._all_names, word).keys()
 
     def _described(self, speech: SpeechQuestion) -> list[_Speaker]:
         """The speakers who are called by all words of a description, one a title or a name."""
-        sounding = [self._sounding(word) for word in speech.needed]
+        sounding = [self._sounding(self._last_names, word) for word in speech.needed]
         calling = [self._called(word, speech.language) for word in speech.needed]
         both = [sounds.keys() | called for sounds, called in zip(sounding, calling, strict=True)]
         whole = set.intersection(*both) if both else set()
@@ -142,8 +177,9 @@ class Reported:
         tokens = tokenize(word, language) or [fold(word)]
         return set.intersection(*(self._by_key.get(token, set()) for token in tokens))
 
-    def _sounding(self, word: str) -> dict[int, float]:
-        return {number: match.similarity for number, match in self._names.matches(word).items()}
+    def _sounding(self, channel: NamesChannel, word: str) -> dict[int, float]:
+        matches = channel.matches(word, _LEAST_SOUND[word[0].isupper()])
+        return {number: match.similarity for number, match in matches.items()}
 
     def _by_row(self, speakers: Iterable[_Speaker]) -> Found:
         """The statements by passage; one that lies in two passages is of both."""
@@ -180,6 +216,8 @@ def _speaker(source: str, statement: Statement, language: str) -> _Speaker:
         heads=frozenset(bare(head) for head in heads if head),
         kinds=title_kinds(heads),
         names=frozenset(name[-1] for name in named if name),
+        all_names=frozenset(word for name in named for word in name),
+        script=letter_script(statement.mentions[0].lstrip("\"'“«„")[0]),
         name_keys=frozenset(bare(fold(word)) for name in named for word in name),
     )
 

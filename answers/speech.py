@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
 
-from index.language import stop_words
+from answers.forms import (
+    Asked,
+    asks_whether,
+    of_source,
+    of_whether,
+    reporting,
+)
 from index.tokenize import fold, tokenize, words
 from retrieval.retriever import Hit
 
-REPORTING = Path(__file__).parent / "reporting"
-KINDS = ("what", "about", "verbs", "nouns", "place", "of", "after")
 _LEAST_SHARE = 0.6
 _LIKENESS_MARGIN = 0.15
 
@@ -48,35 +49,10 @@ class SpeechQuestion:
         unbroken = len(words(self.phrase)) == len(self.speaker)
         return capitals[-1] and (all(capitals) or unbroken)
 
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """The words of such questions in one language, folded.
-
-    Attributes:
-        what: "what", "how did": they ask.
-        about: they start the topic.
-        verbs: "say", "position": what is asked for.
-        nouns: those of the verbs that need no "what": "Norland's position on Libya".
-        place: "in": they start where the speaker is.
-        of: they start the topic behind the verb alone: "think of the war", "position of Merkel".
-        after: whether the words of *about* follow the topic: "Libya hakkında".
-    """
-
-    what: frozenset[str]
-    about: frozenset[str]
-    verbs: frozenset[str]
-    nouns: frozenset[str]
-    place: frozenset[str]
-    of: frozenset[str]
-    after: frozenset[str]
-
-    def asks(self, folded: Sequence[str]) -> bool:
-        """Whether words of a question ask for somebody's words or stance."""
-        pairs = {f"{one}_{other}" for one, other in pairwise(folded)}
-        if {*folded, *pairs} & self.what:
-            return not self.verbs.isdisjoint(folded)
-        return not self.nouns.isdisjoint(folded) and not self.about.isdisjoint(folded)
+    @property
+    def has_capitals(self) -> bool:
+        """Whether the question is in a script where names have capitals."""
+        return any(word[0].isupper() or word[0].islower() for word in self.speaker)
 
 
 def speech_question(question: str, language: str) -> SpeechQuestion | None:
@@ -90,16 +66,15 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
     lists = reporting(language)
     spans = words(question)
     folded = [fold(question[start:end]) for start, end in spans]
-    if lists is None or not lists.asks(folded):
+    if lists is None or not folded:
         return None
-    verb = next(place for place, word in enumerate(folded) if word in lists.verbs)
-    ignored = {fold(word) for word in stop_words(language)} | lists.what | lists.verbs
-    kept = [
-        i
-        for i, word in enumerate(folded)
-        if word not in ignored and not _is_suffix(question, spans[i])
-    ]
-    speaker, topic = _parts(folded, verb, kept, lists)
+    asked = Asked(question, language, lists, spans, folded)
+    found, verb = of_source(asked), asked.verb()
+    if not found and verb is not None and lists.asks(folded):
+        found = _parts(asked, verb)
+    elif not found and verb is not None and asks_whether(asked, verb):
+        found = of_whether(asked, verb)
+    speaker, topic = found or ([], False)
     if not speaker:
         return None
     start, end = spans[speaker[0]][0], spans[speaker[-1]][1]
@@ -114,33 +89,24 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
     )
 
 
-def _parts(
-    folded: Sequence[str], verb: int, kept: Sequence[int], lists: Reporting
-) -> tuple[list[int], bool]:
+def _parts(asked: Asked, verb: int) -> tuple[list[int], bool]:
     """The places of the speaker's words, and whether there is a topic.
 
     "What did X say", "X ne dedi": before the verb; "Qu'a dit X", "ماذا قال X": after it.
     """
+    folded, lists, kept = asked.folded, asked.lists, asked.kept()
     before = [i for i in kept if i < verb]
     first = verb + 1 if before else next((i for i in kept if i > verb), len(folded))
-    opening = lists.about | lists.of if before else lists.about
+    opening = lists.about | lists.of if before or asked.is_capital(first) else lists.about
     about = next((i for i in range(first, len(folded)) if folded[i] in opening), len(folded))
     speaker = [i for i in before or kept if before or first <= i < about]
+    if lists.after and len(named := asked.run(before)) < len(before) and asked.is_capital(named[0]):
+        return named, True
     inside = next((i for i in range(1, verb) if folded[i] in lists.about - lists.place), None)
     if before and inside is not None and (own := [i for i in before if i < inside]):
         cut = len(own) - 1 if lists.after and len(own) > 1 else len(own)
         return own[:cut], True
     return speaker, any(i > about for i in kept)
-
-
-def _is_suffix(question: str, span: tuple[int, int]) -> bool:
-    """Whether an apostrophe writes the word onto the one before: "Norland'ın"."""
-    start, end = span
-    return (
-        question[max(0, start - 1) : start] in ("'", "’")
-        and end - start <= 3
-        and (question[start:end].islower())
-    )
 
 
 def reports(speech: SpeechQuestion, hits: Sequence[Hit]) -> list[Hit]:
@@ -175,17 +141,3 @@ def _likeness(hit: Hit, word: str, language: str) -> float:
     if tokens and all(token in hit.words for token in tokens):
         return 1.0
     return max((match.similarity for match in hit.names if match.asked == word), default=0.0)
-
-
-@cache
-def reporting(language: str) -> Reporting | None:
-    """The words of a language, or None where the repository has no list of it."""
-    path = REPORTING / f"{language}.txt"
-    if not path.exists():
-        return None
-    lines = dict(line.split(":", 1) for line in path.read_text("utf-8").splitlines() if line)
-    return Reporting(**{kind: _folded(lines[kind].split()) for kind in KINDS})
-
-
-def _folded(found: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(fold, found))

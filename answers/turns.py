@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from answers.follow_up_words import FollowUpWords, at_end, at_start, exact, follow_up_words
-from answers.speech import SpeechQuestion, reporting, speech_question
+from answers.forms import reporting
+from answers.speech import SpeechQuestion, speech_question
 from index.language import UNKNOWN, detect_language, letter_script, stop_words
 from index.tokenize import fold, words
 

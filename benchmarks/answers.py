@@ -2,10 +2,10 @@
 
     python -m benchmarks.answers [--misses]
 
-The articles of ``tests/data/statements`` are invented; ``statements.jsonl`` lists for each speaker
-the sentences that report the speaker's words or stance. ``tests/data/conversations`` has
-conversations whose last turn is a follow-up or a new question, and the questions of TyDi QA are new
-ones by others.
+The articles of ``tests/data/statements`` and its folders are invented; ``statements.jsonl`` lists
+for each speaker the sentences that report the speaker's words or stance. In
+``tests/data/conversations`` the last turn is a follow-up or a new question, and the questions of
+TyDi QA are new ones by others.
 """
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from answers.follow_up import complete_all
+from benchmarks.asked import asked
+from benchmarks.gold import ARTICLES, Judged, Said, judge, precision_recall, read_gold
 from index.documents import Document
 from index.readers.read import read
 from index.statements import statements
-from index.tokenize import fold, words
 
 _DATA = Path(__file__).parents[1] / "tests" / "data"
-ARTICLES = _DATA / "statements"
 CONVERSATIONS = _DATA / "conversations"
 NEW_QUESTIONS = _DATA / "quality"
 _BEFORE = {
@@ -33,33 +32,9 @@ _BEFORE = {
     "en": "What did Norland say about the elections?",
     "ru": "Что сказал Норланд о выборах?",
 }
-
-Span = tuple[int, int]
-
-
-class Said(NamedTuple):
-    """What is predicted: a sentence, and how the text names who says it."""
-
-    span: Span
-    mentions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """The sentences of an article that report one speaker."""
-
-    source: str
-    speaker: str
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A sentence and its outcome: a predicted one is right or wrong, a gold one found or missed."""
-
-    outcome: str
-    speaker: str
-    span: Span
+SETS = ("", "fresh", "later")
+"""The articles that the rules were made with; those written before anybody saw the rules; and
+those written after the rules were mended on both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +70,6 @@ class Conversation:
         return any(part in f" {found} " for part in self.lacks)
 
 
-def read_gold(folder: Path = ARTICLES) -> list[Gold]:
-    """The rows of ``statements.jsonl``."""
-    rows = map(json.loads, (folder / "statements.jsonl").read_text("utf-8").splitlines())
-    return [Gold(r["source"], r["speaker"], tuple((a, b) for a, b in r["spans"])) for r in rows]
-
-
 def read_conversations(path: Path) -> list[Conversation]:
     """The rows of a file of conversations."""
     rows = map(json.loads, path.read_text("utf-8").splitlines())
@@ -117,39 +86,11 @@ def read_new_questions(path: Path) -> list[Conversation]:
     return [Conversation((before, row["question"]), "new", (), ()) for row in rows]
 
 
-def names(mention: str, speaker: str) -> bool:
-    """Whether a mention is of the speaker: the same last word, or one lies within the other.
-
-    >>> names("Mrs Hollow", "Amina Hollow"), names("Amina", "Amina Hollow"), names("Al", "Ali Oz")
-    (True, True, False)
-    """
-    one, other = f" {_folded(mention)} ", f" {_folded(speaker)} "
-    return one.split()[-1:] == other.split()[-1:] or one in other or other in one
-
-
-def judge(gold: Iterable[Gold], predicted: Iterable[Said]) -> Iterator[Judged]:
-    """Every predicted and every gold sentence of one article, with its outcome."""
-    unclaimed = predicted = set(predicted)
-    for row in gold:
-        own = {said for said in predicted if any(names(m, row.speaker) for m in said.mentions)}
-        unclaimed = unclaimed - own
-        yield from _judge_speaker(row, sorted(own))
-    for said in sorted(unclaimed):
-        yield Judged("wrong", " / ".join(said.mentions), said.span)
-
-
-def precision_recall(counts: Counter[str]) -> tuple[float, float]:
-    """Of the predicted sentences those that are right, and of the gold ones those found."""
-    predicted = counts["right"] + counts["wrong"]
-    gold = counts["found"] + counts["missed"]
-    return counts["right"] / max(predicted, 1), counts["found"] / max(gold, 1)
-
-
 def who_said_what(misses: bool) -> Iterator[str]:
     """The table of ``statements``, a row for each language; *misses* lists what went wrong."""
     by_language: dict[str, Counter[str]] = {}
-    for document, judged in _judged_articles():
-        language = document.source.split(".")[-2]
+    for document, name, judged in _judged_articles():
+        language = f"{document.source.split('.')[-2]} {name}".rstrip()
         by_language.setdefault(language, Counter()).update(j.outcome for j in judged)
         if misses:
             yield from (_miss(document, j) for j in judged if j.outcome in ("wrong", "missed"))
@@ -177,35 +118,18 @@ def follow_ups(misses: bool) -> Iterator[str]:
     yield from table
 
 
-FIGURES: list[Callable[[bool], Iterator[str]]] = [who_said_what, follow_ups]
+FIGURES: list[Callable[[bool], Iterator[str]]] = [who_said_what, asked, follow_ups]
 """Each yields the lines of a table, after its misses where they are asked for."""
 
 
-def _judged_articles() -> Iterator[tuple[Document, list[Judged]]]:
-    gold = read_gold()
-    for source in dict.fromkeys(row.source for row in gold):
-        document = read(ARTICLES / source, source)
-        predicted = [Said((s.start, s.end), s.mentions) for s in statements(document)]
-        yield document, list(judge([row for row in gold if row.source == source], predicted))
-
-
-def _judge_speaker(gold: Gold, predicted: list[Said]) -> Iterator[Judged]:
-    for said in predicted:
-        right = any(_same(said.span, other) for other in gold.spans)
-        speaker = f"{gold.speaker} ← {' / '.join(said.mentions)}"
-        yield Judged("right" if right else "wrong", speaker, said.span)
-    for span in gold.spans:
-        found = any(_same(span, said.span) for said in predicted)
-        yield Judged("found" if found else "missed", gold.speaker, span)
-
-
-def _same(one: Span, other: Span) -> bool:
-    overlap = min(one[1], other[1]) - max(one[0], other[0])
-    return overlap > min(one[1] - one[0], other[1] - other[0]) / 2
-
-
-def _folded(name: str) -> str:
-    return " ".join(fold(name[start:end]) for start, end in words(name))
+def _judged_articles() -> Iterator[tuple[Document, str, list[Judged]]]:
+    for name in SETS:
+        gold = read_gold(ARTICLES / name)
+        for source in dict.fromkeys(row.source for row in gold):
+            document = read(ARTICLES / name / source, source)
+            predicted = [Said((s.start, s.end), s.mentions) for s in statements(document)]
+            rows = [row for row in gold if row.source == source]
+            yield document, name, list(judge(rows, predicted))
 
 
 def _miss(document: Document, judged: Judged) -> str:

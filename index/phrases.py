@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
-from index.grammar import Grammar, Word, bare
-
-Phrase = tuple[Word, ...]
+from index.grammar import Grammar, bare
+from index.marks import Marks, Phrase
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
 PRONOUNS = ("he", "she", "it", "they")
@@ -16,17 +12,10 @@ REACH = 40
 """How far a phrase, and what a verb's subject is sought in, may reach: texts may be hostile."""
 
 _ENDS = ("complements", "relatives", "conjunctions", "participles", "links", "auxiliaries")
-_BREAK = re.compile(r'[:;.!?"“”„«»؛؟—–()\[\]…|]')
-_COMMA = re.compile("[,،、]")
 
 
-class Phrases:
-    """The words of one sentence, read in the light of a language's reporting words."""
-
-    def __init__(self, words: Sequence[Word], rules: Grammar) -> None:
-        """Search *words* by the rules of their language."""
-        self.words = words
-        self.rules = rules
+class Phrases(Marks):
+    """A sentence, searched for where phrases start and end."""
 
     def before_verb(self, phrase: Phrase) -> Phrase:
         """With capitals a small word that follows a name is its verb: "Norland accepts"."""
@@ -34,7 +23,10 @@ class Phrases:
             return phrase
         kinds = ("titles", "institutions", "inner", "determiners")
         for i in range(1, len(phrase)):
-            small = not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
+            owned = phrase[i].gap in ("'s", "’s")
+            small = (
+                not owned and not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
+            )
             if small and phrase[i - 1].capital and (i > 1 or phrase[0].key not in self.rules.stops):
                 return phrase[:i]
         return phrase
@@ -53,6 +45,8 @@ class Phrases:
             narrow: whether a preposition ends it, even one that stands in titles.
         """
         start = self.of_document(start, stop)
+        if start < stop and self.is_the_document(start):
+            return (self.words[start],)
         end, titled, inner = start, False, -1
         while end < min(stop, start + MOST_WORDS):
             word = self.words[end]
@@ -75,7 +69,7 @@ class Phrases:
         """Whether the phrase from *start* on ends before the word at *place*."""
         key, isa = self.words[place].key, self.rules.isa
         if place > start and key.startswith(tuple(self.rules.lists["enders"])):
-            return True
+            return not titled or not key.startswith(tuple(self.rules.lists["inner-enders"]))
         if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
             return place > start
         if isa(key, "titles", "institutions"):
@@ -92,14 +86,28 @@ class Phrases:
             return False
         kinds = ("titles", "institutions", "inner")
         names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
+        if self.rules.isa(self.words[place].key, "honorifics"):
+            return False
+        plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
+        if plural and names and names[0] is self.words[start]:
+            return True
         return sum(bare(word.key) == word.key for word in names) > 1
 
     def is_common(self, start: int, place: int) -> bool:
         """Whether the word is of those that no phrase goes on with."""
         key = self.words[place].key
+        if self.is_construct(start, place):
+            return False
         if key.isdecimal() and (place == start or not self.rules.capitals):
             return True
         return self.rules.isa(key, *_ENDS, *VERBS) or key in self.rules.stops
+
+    def is_construct(self, start: int, place: int) -> bool:
+        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
+        if self.rules.capitals or place <= start or not self.is_head(place - 1):
+            return False
+        head, key = self.words[place - 1].key, self.words[place].key
+        return bare(head) == head and bare(key) != key
 
     def may_stand_inside(self, start: int, place: int, titled: bool) -> bool:
         """Whether a preposition belongs to the phrase: "embassy to Libya", "von der Leyen"."""
@@ -126,6 +134,8 @@ class Phrases:
         "The ministry in Gaza a rise in ..." and "the envoy to Libya Ghassan Salame that ..."
         look alike up to the word that ends them.
         """
+        if inner >= 0 and self.rules.isa(self.words[inner].key, "offices"):
+            return end  # "the spokesman of the commission": no place
         if inner >= 0 and narrow and not self.is_place(inner, end):
             return inner
         if inner < 0 or inner + 2 >= end or any(w.marked for w in self.words[inner:end]):
@@ -154,7 +164,11 @@ class Phrases:
         follows = first + 1 < stop and self.rules.isa(
             self.words[first + 1].key, "institutions", "titles"
         )
-        return first + 1 if follows else start
+        if follows:
+            return first + 1
+        near = range(first + 2, min(first + 4, stop)) if not self.rules.capitals else ()
+        heads = (i for i in near if self.rules.isa(self.words[i].key, "institutions"))
+        return next(heads, start)  # "دراسة أصدرها معهد"
 
     def whole(self, start: int, stop: int) -> Phrase:
         """The phrase from *start* if it reaches *stop*, else nothing."""
@@ -211,40 +225,6 @@ class Phrases:
         """Whether the verb at *place* has nothing before it in its clause."""
         start = self.without_auxiliaries(place)
         return start == 0 or self.breaks(start) or self.comma(start)
-
-    def ends_firmly(self, place: int) -> bool:
-        """Whether a comma or "that" stands here."""
-        if place >= len(self.words) or self.breaks(place) or self.comma(place):
-            return True
-        return self.rules.isa(self.words[place].key, "complements")
-
-    def breaks(self, place: int) -> bool:
-        """Whether more than a comma parts the word from the one before."""
-        return bool(place < len(self.words) and _BREAK.search(self.words[place].gap))
-
-    def comma(self, place: int) -> bool:
-        """Whether a comma parts the word from the one before."""
-        return bool(place < len(self.words) and _COMMA.search(self.words[place].gap))
-
-    def skips(self, place: int) -> bool:
-        """Whether the word may stand between a verb and its subject."""
-        word = self.words[place]
-        return self.rules.isa(word.key, "auxiliaries") and not self.breaks(place)
-
-    def is_aside(self, start: int) -> bool:
-        """Whether a part between commas that starts here names nobody: "who left"."""
-        word = self.words[start]
-        return self.rules.isa(word.key, "relatives", "participles", "links", "auxiliaries") or (
-            self.rules.isa(word.key, "inner") and not self.rules.isa(word.key, "determiners")
-        )
-
-    def is_head(self, place: int) -> bool:
-        """Whether the word is a title or a kind of institution."""
-        return self.rules.isa(self.words[place].key, "titles", "institutions")
-
-    def has_title(self, phrase: Phrase) -> bool:
-        """Whether the phrase has a title or a kind of institution."""
-        return any(self.rules.isa(word.key, "titles", "institutions") for word in phrase)
 
     def is_likely(self, phrase: Phrase) -> bool:
         """As the function ``is_likely``, in the language of the sentence."""

@@ -2,77 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from index.grammar import Grammar, Word, bare
-from index.phrases import Phrase, is_likely
-from index.readers.headings import Span
+from index.descriptions import Description
+from index.grammar import bare
+from index.marks import Phrase
+from index.phrases import is_likely
+from index.references import References
+from index.registry import Speaker, span_of
+from index.sentence_words import Word
 from index.subjects import Subject
-from index.tokenize import tokenize
+from index.tokenize import fold, words
 
-_RECENT = 6
-_FORGOTTEN_AFTER = 5
-_MOST_NAME_WORDS = 4
-
-
-@dataclass(slots=True, eq=False)
-class Speaker:
-    """Somebody who speaks in a document, as far as it has been read.
-
-    Attributes:
-        names: what names them: "Richard Norland", "Norland".
-        titles: what else they are called: "the U.S. ambassador to Libya".
-        words: the words of all that.
-        name: the words of the fullest name, folded; empty for one who has no name.
-        heads: the titles and kinds of institution among the words.
-        person: whether it is a person; an institution is "it".
-        feminine: as the verbs say; None while they have not said.
-        spoke: whether their words have been reported.
-        place: of the last sentence that told of them.
-        span: where the text named them last.
-    """
-
-    names: dict[str, None] = field(default_factory=dict)
-    titles: dict[str, None] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-    name: tuple[str, ...] = ()
-    heads: set[str] = field(default_factory=set)
-    person: bool = True
-    feminine: bool | None = None
-    spoke: bool = False
-    place: int = 0
-    span: Span = (0, 0)
-
-    @property
-    def mentions(self) -> tuple[str, ...]:
-        """All they are called, longest first."""
-        return tuple(sorted({**self.names, **self.titles}, key=lambda text: (-len(text), text)))
+_LEAD = (2, 8)
+"""The last sentence of a lead, and the last one in which whom it means is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """What phrases say of a speaker."""
-
-    names: tuple[Phrase, ...]
-    titles: tuple[Phrase, ...]
-    name: tuple[str, ...]
-    words: frozenset[str]
-    heads: tuple[str, ...]
-    person: bool
-
-
-class Speakers:
+class Speakers(References):
     """The speakers of one document, in the order in which it names them."""
-
-    def __init__(self, text: str, rules: Grammar) -> None:
-        """Know nobody yet."""
-        self._text = text
-        self._rules = rules
-        self._by_name: dict[str, Speaker] = {}
-        self._by_head: dict[str, deque[Speaker]] = defaultdict(lambda: deque(maxlen=_RECENT))
-        self._recent: deque[Speaker] = deque(maxlen=_RECENT)
 
     def find(self, subject: Subject, place: int) -> Speaker | None:
         """The speaker that *subject* names; a new one where it names none of the known.
@@ -81,19 +29,24 @@ class Speakers:
             subject: of the sentence.
             place: number of the sentence.
         """
-        pronoun = self._pronoun(subject.phrases)
+        pronoun = subject.pronoun or self._pronoun(subject.phrases)
         if not subject.phrases or pronoun or self._is_document(subject.phrases):
             return self._last(subject, pronoun, place)
         phrases = self._without_object(subject.phrases)
-        described = self._describe(phrases)
+        described = self._describer.describe(phrases)
         if not described.words:
             return None
         known = self._spoken_for(phrases, described) or self._known(described)
         known = known or self._nameless(described)
+        known = known or self._mentioned(described) or self._points_back(subject, described, place)
+        if subject.only_known and not (known and known.person):
+            return None
+        if known is None and subject.weak and self._is_object(phrases):
+            return self._last(subject, "", place)
         if known is None and not subject.sure and not self._is_likely(phrases):
             return None
-        speaker = known or Speaker(person=described.person)
-        self._learn(speaker, described, place, _span(phrases))
+        speaker = known or self._new(described, place)
+        self._learn(speaker, described, place, span_of(phrases))
         speaker.spoke = True
         if subject.feminine:
             speaker.feminine = True
@@ -101,67 +54,83 @@ class Speakers:
 
     def known(self, phrases: Sequence[Phrase]) -> Speaker | None:
         """Whom the phrases name, if the text has named them before."""
-        return self._known(self._describe(self._without_object(phrases)))
+        return self._known(self._describer.describe(self._without_object(phrases)))
 
     def note(self, phrases: Sequence[Phrase], place: int) -> None:
         """Remember whom a sentence that reports no words is about: "he" may follow."""
         if self.is_pronoun(phrases):
             return
-        described = self._describe(self._without_object(phrases))
+        described = self._describer.describe(self._without_object(phrases))
         known = self._known(described) or self._nameless(described)
         telling = len(described.words) > 1 or described.heads
         if known or (telling and self._is_likely(phrases)):
-            speaker = known or Speaker(person=described.person)
-            self._learn(speaker, described, place, _span(phrases))
+            speaker = known or self._new(described, place)
+            self._learn(speaker, described, place, span_of(phrases))
 
-    def again(self, speaker: Speaker, place: int) -> None:
-        """Note that a sentence goes on with the words of *speaker*."""
-        speaker.place = place
-        self._seen(speaker)
+    def hear(self, phrases: Iterable[Phrase]) -> None:
+        """Remember who is mentioned, speaking or not: "the movement" may say something later."""
+        for phrase in phrases:
+            for word in phrase:
+                if self._rules.isa(word.key, "titles", "institutions"):
+                    self._heard[bare(word.key)] = phrase
+            self._heard[self._describer.key(phrase[-1])] = phrase
 
-    def is_pronoun(self, phrases: Sequence[Phrase]) -> bool:
-        """Whether the subject only points back: "he", "the statement"."""
-        return bool(self._pronoun(phrases)) or self._is_document(phrases)
+    def glimpse(self, words: Iterable[Word], place: int) -> None:
+        """Note the speakers whom a sentence that reports no words names: "he" may follow."""
+        for word in words:
+            speaker = self._by_name.get(self._describer.key(word))
+            if speaker and speaker.person and (word.capital or not self._rules.capitals):
+                speaker.glimpsed = place
+
+    def most_named(self, end: int) -> Speaker | None:
+        """The person whose last name stands most often before *end*; None where none is named."""
+        for phrase in list(self._heard.values()):
+            described = self._describer.describe((phrase,))
+            early = phrase[-1].end <= end and described.person and described.name
+            if early and not self._known(described):
+                self._learn(self._new(described, 0), described, 0, span_of((phrase,)))
+        counts = Counter(fold(self._text[a:b]) for a, b in words(self._text[:end]))
+        named = [s for s in self._all if s.person and s.name and s.span[1] <= end]
+        key = self._rules.key
+        often = {
+            s: sum(
+                n
+                for word, n in counts.items()
+                if key(word)[0] == s.name[-1] or bare(word) == s.name[-1]
+            )
+            for s in named
+        }
+        return max(named, key=lambda s: often[s], default=None)
+
+    def named_later(self) -> dict[Speaker, Speaker]:
+        """Whom a lead calls by title alone, by the one whose name the text gives after it.
+
+        "Warehouse owner denies paying for fire ... Ivan Petrasek told the court".
+        """
+        later: dict[Speaker, Speaker] = {}
+        named = [s for s in self._all if s.name and s.person and s.spoke and s.first <= _LEAD[1]]
+        for speaker in self._all:
+            heads = speaker.heads - self._rules.lists["spokesmen"]
+            if speaker.name or not speaker.person or speaker.first > _LEAD[0] or not heads:
+                continue
+            fitting = (s for s in named if heads & s.heads or not self._titled(s))
+            if found := next(fitting, None):
+                found.titles |= speaker.titles
+                later[speaker] = found
+        return later
+
+    def _is_object(self, phrases: Sequence[Phrase]) -> bool:
+        """Whether a phrase is no name: no title, and not again in the text as a name would be."""
+        if self._is_likely(phrases):
+            return False
+        if not self._counts:
+            found = (fold(self._text[a:b]) for a, b in words(self._text))
+            self._counts.update(found)
+        first = phrases[0][0]
+        return self._counts[fold(self._text[first.start : first.end])] < 2
 
     def _is_likely(self, phrases: Sequence[Phrase]) -> bool:
         return any(is_likely(phrase, self._rules) for phrase in phrases)
-
-    def _pronoun(self, phrases: Sequence[Phrase]) -> str:
-        if len(phrases) != 1 or len(phrases[0]) != 1:
-            return ""
-        key = phrases[0][0].key
-        return next((k for k in ("he", "she", "it", "they") if self._rules.isa(key, k)), "")
-
-    def _is_document(self, phrases: Sequence[Phrase]) -> bool:
-        """Whether it is "the statement" that says: its author does."""
-        words = [w for phrase in phrases for w in phrase]
-        words = [w for w in words if not self._rules.isa(w.key, "determiners")]
-        return len(words) == 1 and bare(words[0].key) in {
-            bare(key) for key in self._rules.lists["documents"]
-        }
-
-    def _last(self, subject: Subject, pronoun: str, place: int) -> Speaker | None:
-        """The speaker before, of the gender that the pronoun or the verb has."""
-        near = [s for s in reversed(self._recent) if place - s.place <= _FORGOTTEN_AFTER]
-        gendered = bool(self._rules.lists["feminine"])
-        for speaker in near:
-            if pronoun in ("he", "she") and not speaker.person and not gendered:
-                continue
-            if pronoun == "it" and speaker.person and speaker.heads:
-                continue
-            feminine = pronoun == "she" or subject.feminine
-            told = bool(pronoun in ("he", "she")) or gendered
-            if (
-                told
-                and pronoun != "they"
-                and (speaker.feminine is not None and speaker.feminine != feminine)
-            ):
-                continue
-            if told and pronoun != "they":
-                speaker.feminine = feminine
-            self.again(speaker, place)
-            return speaker
-        return None
 
     def _without_object(self, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
         """Without the object that follows a subject in verb-first languages.
@@ -172,13 +141,13 @@ class Speakers:
             return phrases
         phrase = phrases[0]
         for end in range(len(phrase), 0, -1):
-            described = self._describe((phrase[:end],))
+            described = self._describer.describe((phrase[:end],))
             ends = end == len(phrase) or self._may_end(phrase, end, described)
             if ends and self._known(described):
                 return (phrase[:end],)
         return phrases
 
-    def _may_end(self, phrase: Phrase, end: int, described: _Description) -> bool:
+    def _may_end(self, phrase: Phrase, end: int, described: Description) -> bool:
         """Whether the rest of a phrase is an object: after a name, or not another's description."""
         article = bare(phrase[end].key) != phrase[end].key
         if described.name and not described.titles:
@@ -187,186 +156,3 @@ class Speakers:
             definite = end == 1 and bare(phrase[0].key) != phrase[0].key
             return definite and not article and self._rules.isa(phrase[1].key, "institutions")
         return not article
-
-    def _spoken_for(self, phrases: Sequence[Phrase], described: _Description) -> Speaker | None:
-        """The institution that a nameless spokesman speaks for: "متحدث باسم الشركة".
-
-        The source close to it, too: "a person close to Morwen".
-        """
-        isa = self._rules.isa
-        words = [w for w in phrases[0] if not isa(w.key, "determiners")]
-        named = described.name and not self._rules.capitals
-        if named or len(words) < 2 or not any(isa(w.key, "spokesmen") for w in words):
-            return None
-        inner = [i for i, w in enumerate(words) if isa(w.key, "inner")]
-        kinds = ("spokesmen", "inner", "titles")
-        rest = words[inner[0] + 1 :] if inner else [w for w in words if not isa(w.key, *kinds)]
-        rest = [w for w in rest if not isa(w.key, *kinds)]
-        return self._known(self._describe((tuple(rest),))) if rest else None
-
-    def _nameless(self, described: _Description) -> Speaker | None:
-        """One known by title alone, whose name the text tells only now: "UN envoy urges ..."."""
-        for head in described.heads[:2]:
-            for speaker in reversed(self._by_head[head]):
-                if not speaker.name and speaker.person and speaker.words <= described.words:
-                    return speaker
-        return None
-
-    def _generic(self, described: _Description) -> Speaker | None:
-        """The institution that spoke last, for "the company" where none is called a company."""
-        if len(described.words) != 1 or not self._rules.isa(*described.words, "generic"):
-            return None
-        for speaker in reversed(self._recent):
-            kinds = [head for head in speaker.heads if not self._rules.isa(head, "generic")]
-            told = len(speaker.name) > 1 and speaker.feminine is None and speaker.spoke
-            if not kinds and (told or not speaker.person):
-                return speaker
-        return None
-
-    def _known(self, described: _Description) -> Speaker | None:
-        if described.name:
-            known = self._by_name.get(described.name[-1])
-            return known if known and _same_name(known.name, described.name) else None
-        for head in described.heads[:1]:
-            for speaker in reversed(self._by_head[head]):
-                if described.words <= speaker.words and described.person == speaker.person:
-                    return speaker
-                if len(described.words) == 1 and described.person == speaker.person:
-                    return speaker
-        return self._generic(described)
-
-    def _learn(self, speaker: Speaker, described: _Description, place: int, span: Span) -> None:
-        for phrase in described.names:
-            speaker.names.setdefault(self._slice(phrase))
-        for phrase in described.titles:
-            speaker.titles.setdefault(self._slice(phrase))
-        if len(described.name) > len(speaker.name):
-            speaker.name = described.name
-        speaker.words |= described.words
-        speaker.heads.update(described.heads)
-        endings = tuple(self._rules.lists["feminine-endings"])
-        if speaker.feminine is None and endings and described.heads:
-            speaker.feminine = described.heads[0].endswith(endings)
-        for word in speaker.name:
-            self._by_name[word] = speaker
-        institution = not described.person
-        for head in described.words if institution else described.heads:
-            if speaker not in self._by_head[head]:
-                self._by_head[head].append(speaker)
-        speaker.place, speaker.span = place, span
-        self._seen(speaker)
-
-    def _seen(self, speaker: Speaker) -> None:
-        if speaker in self._recent:
-            self._recent.remove(speaker)
-        self._recent.append(speaker)
-
-    def _slice(self, phrase: Phrase) -> str:
-        """The phrase as it stands, with the quotation mark that closes it."""
-        start, end = phrase[0].start, phrase[-1].end
-        if phrase[0].marked and phrase[-1].marked:
-            return self._text[start:end]
-        return self._text[start : end + phrase[-1].marked]
-
-    def _describe(self, phrases: Sequence[Phrase]) -> _Description:
-        names, titles = [], []
-        for phrase in phrases:
-            name, title = self._parts(self._bare_phrase(phrase))
-            if title and not all(self._rules.isa(w.key, "honorifics") for w in title):
-                titles += [(*title, *name), title] if name else [title]
-            if name:
-                names.append(name)
-        words = [w for phrase in (*titles, *names) for w in phrase]
-        words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
-        heads = [self._key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
-        persons = [w for w in words if self._rules.isa(w.key, "titles")]
-        longest = max(names, key=len, default=())
-        first = next((w for w in words if bare(w.key) in heads), None)
-        person = (
-            bool(persons and first)
-            if self._rules.capitals
-            else first is None or self._rules.isa(first.key, "titles")
-        )
-        return _Description(
-            names=tuple(names),
-            titles=tuple(titles),
-            name=tuple(self._key(w) for w in longest if not self._rules.isa(w.key, "inner")),
-            words=frozenset(map(self._key, words)),
-            heads=tuple(dict.fromkeys(heads)),
-            person=person or not heads,
-        )
-
-    def _bare_phrase(self, phrase: Phrase) -> Phrase:
-        """The phrase without the small words before it."""
-        small = ("determiners", "conjunctions")
-        start = next((i for i, w in enumerate(phrase) if not self._rules.isa(w.key, *small)), 0)
-        return phrase[start:]
-
-    def _key(self, word: Word) -> str:
-        """What a word of a description is compared by; its stem where words are inflected."""
-        if self._rules.lists["stems"]:
-            return next(iter(tokenize(word.key, self._rules.language)), word.key)
-        return bare(word.key)
-
-    def _parts(self, phrase: Phrase) -> tuple[Phrase, Phrase]:
-        """The name and the title of a phrase: "Ambassador" and "Richard Norland"."""
-        isa = self._rules.isa
-        heads = [i for i, w in enumerate(phrase) if isa(w.key, "titles", "institutions")]
-        marked = [i for i, w in enumerate(phrase) if w.marked]
-        if not heads:
-            return phrase, ()
-        if marked and marked[-1] > heads[-1]:
-            return tuple(phrase[i] for i in marked), phrase[: marked[0]]
-        start = self._name_start(phrase, heads[-1] + 1)
-        return phrase[start:], phrase[:start]
-
-    def _name_start(self, phrase: Phrase, after: int) -> int:
-        """Where the name begins behind the last title; the phrase's length where there is none."""
-        if not self._rules.capitals:
-            return _bare_name(phrase, after, self._rules)
-        if after < len(phrase) and phrase[after].capital and phrase[after - 1].key:
-            rest = phrase[after:]
-            whole = all(w.capital or self._rules.isa(w.key, "inner") for w in rest)
-            person = self._rules.isa(phrase[after - 1].key, "titles")
-            return after if whole and person else len(phrase)
-        # "Министр транспорта Олег Смирнов": the name follows what the minister is of.
-        start = len(phrase)
-        while start > after and phrase[start - 1].capital:
-            start -= 1
-        small = after < start < len(phrase) and not self._rules.isa(phrase[start - 1].key, "inner")
-        return start if small and len(phrase) - start > 1 else len(phrase)
-
-
-def _span(phrases: Sequence[Phrase]) -> Span:
-    return phrases[0][0].start, phrases[-1][-1].end
-
-
-def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:
-    """Without capitals: the words behind the last one with an article, or behind a place.
-
-    In "رئيس المجلس الرئاسي فائز السراج" the name follows "الرئاسي".
-    """
-    if not any(rules.isa(word.key, "titles") for word in phrase[:after]):
-        return len(phrase)
-    place = after
-    while place < len(phrase):
-        word = phrase[place]
-        if rules.isa(word.key, "inner"):
-            place += 2
-        elif bare(word.key) != word.key:
-            place += 1
-        else:
-            break
-    return max(place, min(len(phrase) - _MOST_NAME_WORDS, len(phrase)))
-
-
-def _same_name(known: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names may be one person's: the shorter is a part of the longer.
-
-    >>> _same_name(("richard", "norland"), ("norland",))
-    True
-    >>> _same_name(("richard", "norland"), ("mary", "norland"))
-    False
-    """
-    shorter, longer = sorted((known, other), key=len)
-    return set(shorter) <= set(longer)

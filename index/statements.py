@@ -10,11 +10,15 @@ from itertools import pairwise
 from operator import itemgetter
 
 from index.documents import Document
-from index.grammar import Grammar, Word, grammar, quotes, read_words
-from index.phrases import Phrase, is_likely
+from index.grammar import Grammar, grammar
+from index.interviews import answers
+from index.marks import Phrase
+from index.phrases import is_likely
 from index.readers.headings import Span
+from index.registry import Speaker
+from index.sentence_words import Word, quotes, read_words
 from index.sentences import sentences
-from index.speakers import Speaker, Speakers
+from index.speakers import Speakers
 from index.subjects import Sentence, Subject
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -76,6 +80,8 @@ class _Reader:
     def read(self) -> list[Statement]:
         for number, span in enumerate(self._parts()):
             self._read_block(number, *span)
+        self._name_leads()
+        self._read_interview()
         self._read_labels()
         self._go_on_with_quotes()
         return [statement for said in self._said for statement in self._statements(said)]
@@ -104,19 +110,30 @@ class _Reader:
     def _speakers_of(self, words: list[Word]) -> dict[Speaker, Span]:
         """Who speaks in a sentence, and where they are named."""
         place, sentence = len(self._said), Sentence(words, self._rules)
+        self._speakers.hear(sentence.mentions())
         by: dict[Speaker, Span] = {}
         subjects = list(sentence.subjects()) or self._implied(sentence)
         for subject in subjects:
             if subject.joined and by and not self._is_somebody(subject.phrases):
                 continue  # "and added": the sentence has its speaker already
+            if not by and self._speakers.is_pronoun(subject.phrases):
+                self._note_leading(sentence, subject, place)
             joined = subject.joined and not subject.phrases
             who = self._of_clause(sentence, subject) if joined else subject
             speaker = self._speakers.find(who, place)
             if speaker is not None:
                 by.setdefault(speaker, speaker.span)
+        if not by:
+            self._speakers.glimpse(words, place)
         if not by and (leading := sentence.leading()):
             self._speakers.note(leading, place)
         return by
+
+    def _note_leading(self, sentence: Sentence, subject: Subject, place: int) -> None:
+        """Note whom the sentence starts with: "Greaves confirmed it, when she spoke of ..."."""
+        leading = sentence.leading()
+        if leading and leading[-1][-1].end < subject.phrases[0][0].start:
+            self._speakers.note(leading, place)
 
     def _implied(self, sentence: Sentence) -> list[Subject]:
         """The speaker of "and that ..." after his words."""
@@ -136,7 +153,9 @@ class _Reader:
     def _of_clause(self, sentence: Sentence, subject: Subject) -> Subject:
         """Whom a verb without a subject of its own belongs to: "X met Y and said"."""
         leading = sentence.leading()
-        return replace(subject, phrases=leading) if self._is_somebody(leading) else subject
+        says = bool(leading) and not subject.weak and not self._rules.capitals
+        known = says or self._is_somebody(leading)
+        return replace(subject, phrases=leading) if known else subject
 
     def _is_somebody(self, phrases: Sequence[Phrase]) -> bool:
         """Whether the phrases name a speaker who is known, or look like one."""
@@ -144,10 +163,29 @@ class _Reader:
             return False
         return bool(self._speakers.known(phrases)) or is_likely(phrases[0], self._rules)
 
+    def _name_leads(self) -> None:
+        """Give what "the owner" of a headline says to the one who is named after it."""
+        later = self._speakers.named_later()
+        for said in self._said if later else ():
+            said.by = {later.get(speaker, speaker): span for speaker, span in said.by.items()}
+
+    def _read_interview(self) -> None:
+        """Give the answers of an interview to whom its opening names most often."""
+        texts = [self._text[slice(*said.span)] for said in self._said]
+        places = answers(texts, [said.block for said in self._said], self._rules)
+        speaker = self._speakers.most_named(self._said[places[0]].span[0]) if places else None
+        if speaker:
+            for place in places:
+                self._said[place].by = {speaker: speaker.span}
+
     def _go_on_with_quotes(self) -> None:
         """Give quotations that run over sentences the speaker of the one that names them."""
         for one, other in pairwise(self._said):
             if one.by and not other.by and self._is_quotation(other, one):
+                other.by = dict([list(one.by.items())[-1]])
+        for one, between, other in zip(self._said, self._said[1:], self._said[2:], strict=False):
+            same = one.block == other.block and not between.by
+            if same and one.by and not other.by and self._is_quotation(other, between):
                 other.by = dict([list(one.by.items())[-1]])
         for other, one in pairwise(reversed(self._said)):
             if other.by and not one.by and _shared(one, other):

@@ -76,10 +76,10 @@ class NamesChannel:
             for key in form.keys:
                 self._by_key[key].append(number)
 
-    def matches(self, word: str) -> dict[int, NameMatch]:
+    def matches(self, word: str, least: float = _LEAST_CONFIDENCE) -> dict[int, NameMatch]:
         """The best match of a question's word in each passage that has one, by row."""
         found: dict[int, NameMatch] = {}
-        for other, similarity in self._candidates(word):
+        for other, similarity in self._candidates(word, least):
             match = NameMatch(main_part(word), other, similarity)
             for row in self._rows[other]:
                 if row not in found or found[row].similarity < similarity:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from answers.follow_up import KEPT_TURNS, complete, complete_all
 from answers.follow_up_words import FOLLOW_UPS, KINDS, follow_up_words
-from answers.speech import REPORTING, SpeechQuestion
+from answers.forms import REPORTING
+from answers.speech import SpeechQuestion
 from answers.turns import JOINT, language_of, turn
 from benchmarks.answers import CONVERSATIONS, NEW_QUESTIONS, read_conversations, read_new_questions
 from index.language import detect_language

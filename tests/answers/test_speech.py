@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from answers.speech import KINDS, REPORTING, speech_question
+from answers.forms import KINDS, REPORTING
+from answers.speech import speech_question
 from index.language import detect_language
 
 
@@ -50,6 +51,91 @@ def test_the_speaker(question: str, speaker: tuple[str, ...], topic: bool) -> No
     found = speech_question(question, detect_language(question))
     assert found is not None
     assert (found.speaker, found.topic) == (speaker, topic)
+
+
+FORMS = """
+en|What did Norland say yesterday?|Norland
+en|What does Norland think of the ceasefire?|Norland
+en|What is the ambassador's position on mercenaries?|ambassador
+en|What does the ministry want?|ministry
+en|What did the State Department warn of?|State Department
+en|What does Norland deny?|Norland
+en|What did the union demand?|union
+en|What did Harris call for?|Harris
+en|How did Norland react to the attack?|Norland
+en|Did Norland deny the report?|Norland
+en|Did the ministry confirm the figures?|ministry
+en|According to Norland, what should happen in Libya?|Norland
+en|According to the embassy, who is to blame?|embassy
+en|What was Norland's reaction?|Norland
+en|What has Norland said about oil?|Norland
+ar|ماذا قال السفير نورلاند عن المرتزقة؟|السفير نورلاند
+ar|ما رأي هاريس في القتال؟|هاريس
+ar|ما هو موقف السفارة من الهجوم؟|السفارة
+ar|ماذا تريد الوزارة؟|الوزارة
+ar|مم حذر نورلاند؟|نورلاند
+ar|ماذا نفى الوزير؟|الوزير
+ar|بماذا طالبت النقابة؟|النقابة
+ar|إلى ماذا دعا هاريس؟|هاريس
+ar|كيف رد نورلاند على الهجوم؟|نورلاند
+ar|هل نفى نورلاند الخبر؟|نورلاند
+ar|هل أكدت الوزارة الأرقام؟|الوزارة
+ar|بحسب نورلاند، ما الذي يجب أن يحدث؟|نورلاند
+ar|وفقا للسفارة، من المسؤول؟|للسفارة
+ar|ما الذي قاله نورلاند؟|نورلاند
+fr|Qu'a déclaré Norland sur la Libye ?|Norland
+fr|Que pense Norland de la trêve ?|Norland
+fr|Que veut le ministère ?|ministère
+fr|Comment Norland a-t-il réagi ?|Norland
+fr|Norland a-t-il nié les faits ?|Norland
+fr|Selon Norland, que faut-il faire ?|Norland
+fr|Que réclame le syndicat ?|syndicat
+es|¿Qué opina Norland de la tregua?|Norland
+es|¿Qué quiere el ministerio?|ministerio
+es|¿Cómo reaccionó Norland al ataque?|Norland
+es|¿Negó Norland los hechos?|Norland
+es|Según Norland, ¿qué hay que hacer?|Norland
+es|¿Qué exige el sindicato?|sindicato
+de|Was denkt Norland über die Waffenruhe?|Norland
+de|Was will das Ministerium?|Ministerium
+de|Wie reagierte Norland auf den Angriff?|Norland
+de|Bestritt Norland den Bericht?|Norland
+de|Laut Norland, was soll geschehen?|Norland
+de|Wovor warnt Norland?|Norland
+it|Cosa pensa Norland della tregua?|Norland
+it|Che cosa vuole il ministero?|ministero
+it|Come ha reagito Norland all'attacco?|Norland
+it|Norland ha smentito la notizia?|Norland
+it|Secondo Norland, che cosa bisogna fare?|Norland
+pt|O que pensa Norland da trégua?|Norland
+pt|O que quer o ministério?|ministério
+pt|Como reagiu Norland ao ataque?|Norland
+pt|Norland negou a notícia?|Norland
+pt|Segundo Norland, o que deve acontecer?|Norland
+tr|Norland ateşkes hakkında ne düşünüyor?|Norland
+tr|Bakanlık ne istiyor?|Bakanlık
+tr|Norland saldırıya nasıl tepki gösterdi?|Norland
+tr|Norland haberi yalanladı mı?|Norland
+tr|Norland'a göre ne yapılmalı?|Norland
+ru|Что думает Норланд о перемирии?|Норланд
+ru|Чего хочет министерство?|министерство
+ru|Как отреагировал Норланд на атаку?|Норланд
+ru|Отрицал ли Норланд это сообщение?|Норланд
+ru|По словам Норланда, что нужно сделать?|Норланда
+fa|نظر نورلاند درباره آتش‌بس چیست؟|نورلاند
+fa|وزارت چه می‌خواهد؟|وزارت
+fa|واکنش نورلاند به حمله چه بود؟|نورلاند
+fa|آیا نورلاند این خبر را تکذیب کرد؟|نورلاند
+fa|به گفته نورلاند چه باید کرد؟|نورلاند
+"""
+
+
+@pytest.mark.parametrize("form", FORMS.strip().splitlines())
+def test_the_forms_of_the_ten_languages(form: str) -> None:
+    language, question, speaker = form.split("|")
+    found = speech_question(question, language)
+    assert found is not None
+    assert " ".join(found.speaker) == speaker
 
 
 def test_the_speaker_is_called_as_in_the_question() -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.answers import ARTICLES, Gold, Said, judge, names, precision_recall, read_gold
+from benchmarks.gold import ARTICLES, Gold, Said, judge, names, precision_recall, read_gold
 from index.readers.read import read
 
 _ENDS = re.compile("[.!?؟…][\"'”“»)]*|[\"'”“»]")
@@ -41,6 +41,10 @@ def test_a_sentence_may_have_two_speakers() -> None:
     assert _figures(Said((14, 28), ("Hollow", "Trust"))) == (1, 2 / 4)
 
 
+def test_a_mention_that_fits_two_speakers_is_judged_once() -> None:
+    assert _figures(Said((20, 30), ("Hollow of the Harbour Trust",))) == (1, 1 / 4)
+
+
 def test_no_prediction_finds_nothing() -> None:
     assert _figures() == (0, 0)
 
@@ -60,14 +64,18 @@ def test_a_mention_is_of_a_speaker(mention: str, speaker: str, same: bool) -> No
     assert names(mention, speaker) is same
 
 
-def test_every_article_has_statements_and_sentences_that_are_none() -> None:
-    gold = read_gold()
-    articles = {path.name: path.read_text("utf-8") for path in ARTICLES.glob("*.txt")}
+@pytest.mark.parametrize(("folder", "articles_a_language"), [("", 20), ("fresh", 12), ("later", 4)])
+def test_every_article_has_statements_and_sentences_that_are_none(
+    folder: str, articles_a_language: int
+) -> None:
+    gold = read_gold(ARTICLES / folder)
+    articles = {path.name: path.read_text("utf-8") for path in (ARTICLES / folder).glob("*.txt")}
     assert {row.source for row in gold} == articles.keys()
-    assert Counter(name.split(".")[-2] for name in articles) == {"ar": 20, "en": 20}
+    languages = Counter(name.split(".")[-2] for name in articles)
+    assert languages["ar"] == languages["en"] == articles_a_language
     for source, text in articles.items():
         spans = {span for row in gold if row.source == source for span in row.spans}
-        assert 0 < sum(end - start for start, end in spans) < 0.9 * len(text)
+        assert 0 < sum(end - start for start, end in spans) < len(text)
 
 
 @pytest.mark.parametrize("gold", read_gold(), ids=lambda gold: f"{gold.source} {gold.speaker}")

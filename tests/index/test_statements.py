@@ -80,6 +80,66 @@ def test_all_that_one_says_and_nothing_else(
 
 
 @pytest.mark.parametrize(
+    ("sentences", "name", "places"),
+    [
+        (
+            (
+                "Omar Idris runs the port.",
+                "An interview with Omar Idris.",
+                "Q: Is it closed?",
+                "A: No.",
+                "It was never closed.",
+                "Q: Will it be?",
+                "A: Ask the sea.",
+            ),
+            "Omar Idris",
+            [3, 4, 6],
+        ),
+        (
+            (
+                "Warehouse owner denies the charge.",
+                "Ivan Petrasek told the court that he had slept.",
+            ),
+            "Ivan Petrasek",
+            [0, 1],
+        ),
+        (
+            (
+                "Mayor Ann Holt met Ivo Lund.",
+                "Holt told reporters that Lund had said the road was safe.",
+                "She added that it was not.",
+            ),
+            "Lund",
+            [1],
+        ),
+        (
+            ("Ann Holt on Tuesday demanded an apology, after a leaked memo called it late.",),
+            "Ann Holt",
+            [0],
+        ),
+        (("Minister Ann Holt said so.", "In her view, the price is right."), "Ann Holt", [0, 1]),
+        (("Minister Ann Holt said so.", "The ministry did not comment."), "ministry", []),
+        (
+            (
+                "قال الوزير سامي الحاج إن الأمر بسيط.",
+                "غير أنه حذر من أن الوقت ضيق.",
+                "وفي رأيه أن الحل قريب.",
+            ),
+            "سامي الحاج",
+            [0, 1, 2],
+        ),
+        (("أشادت كاترين كلارك بجهود الحكومة.", "ورحبت بقرار الفصائل."), "كاترين كلارك", [0, 1]),
+        (("وشكر رئيسها عبد الحق فرحات الحضور.", "وقال فرحات إن الوعد قائم."), "فرحات", [0, 1]),
+    ],
+)
+def test_what_real_articles_do(
+    make_document: Make, sentences: tuple[str, ...], name: str, places: list[int]
+) -> None:
+    document = make_document("\n\n".join(sentences))
+    assert _said(document, name) == [sentences[place] for place in places]
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("La ministre de l'Eau, Claire Morvan, a annoncé un plan. Elle a ajouté ceci.", "Morvan"),
