@@ -9,7 +9,7 @@ from pathlib import Path
 from index.errors import IndexDamagedError, IndexVersionError
 from index.folder import SourceState
 
-FORMAT = 3
+FORMAT = 4
 _NAME = "manifest.json"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, awaited
 from web.login import GUESSES, Login
 from web.password import Account, PasswordFileError, hash_password, read_accounts
 from web.ration import Ration
@@ -25,7 +25,7 @@ class Clock:
 
 
 def let_in(login: Login, user: str, password: str, address: str = "192.0.2.1") -> bool:
-    return asyncio.run(login.check(user, password, address))
+    return awaited(login.check(user, password, address))
 
 
 def guess(
@@ -91,7 +91,7 @@ def test_guesses_at_the_same_time_are_counted_too() -> None:
         tries = [login.check("maria", "wrong", str(number)) for number in range(3 * GUESSES)]
         return [*await asyncio.gather(*tries), await login.check("maria", "open sesame", "z")]
 
-    assert not any(asyncio.run(many()))
+    assert not any(awaited(many()))
 
 
 def test_a_ration_forgets_the_oldest_of_very_many() -> None:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import Message
 
+from tests.conftest import awaited
 from web import limits
 from web.exposure import Exposure
 from web.gate import ROUTE
@@ -153,7 +154,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(BodyLimit(app, seconds=0.05)(scope, receive, send))
+    awaited(BodyLimit(app, seconds=0.05)(scope, receive, send))
     assert sent[0]["status"] == 408
 
 
