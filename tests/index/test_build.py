@@ -196,7 +196,7 @@ def test_nothing_to_index_is_an_error_and_the_old_index_stays(
     old = load(folder)
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(SourceError, match=r"holds no \.txt or \.md file; put a source there"):
+    with pytest.raises(SourceError, match=r"holds no file that can be read; put a source there"):
         build(empty, folder, encoder)
     (empty / "nul.txt").write_bytes(b"\0")
     with pytest.raises(SourceError, match=r"No source in .* nul\.txt: it is a binary file"):
