@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from index.build import build
 from index.encoders.encoder import Encoder
@@ -20,6 +22,8 @@ from index.store import load
 from retrieval.retriever import Retriever
 
 REPOSITORY = Path(__file__).parents[1]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Result = TypeVar("Result")
@@ -58,3 +62,16 @@ def article(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Retri
     folder = tmp_path_factory.mktemp("index")
     build(sources, folder, encoder)
     return Retriever(load(folder), encoder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        reason = f"there is no {CHROMIUM}; get it with: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

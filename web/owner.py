@@ -41,7 +41,8 @@ def checked_name(name: str) -> str:
     shown = _shown(name)
     if not name or name.startswith(".") or name != name.strip() or name.endswith("."):
         raise OwnerError(f"{shown} is hidden, or has a space or dot at its end: give it a name.")
-    if _FORBIDDEN.search(name) or any(_is_unseen(letter) for letter in name):
+    unseen = not name.isprintable() or any(_is_unseen(letter) for letter in name)
+    if _FORBIDDEN.search(name) or unseen:
         raise OwnerError(f"{shown} has a mark in it that a file's name may not have.")
     if len(name.encode("utf-8", "replace")) > _MOST_NAME_BYTES:
         raise OwnerError(f"{shown} is too long a name: {_MOST_NAME_BYTES} bytes is the most.")

@@ -13,7 +13,6 @@ from index.readers import right_to_left as rtl
 from index.readers.lines import paragraphs
 from index.readers.portable import read_pdf
 from index.split import split
-from tests.browser.conftest import browser  # noqa: F401 - the fixture
 from tests.conftest import REPOSITORY
 from tests.index.readers.made import pdf, pdf_of, stream
 
@@ -122,7 +121,7 @@ def test_a_title_that_is_kept_in_the_file_is_taken() -> None:
 
 @pytest.mark.browser
 def test_what_a_browser_prints_of_the_article_comes_out_again(
-    browser: Browser,  # noqa: F811 - the fixture
+    browser: Browser,
 ) -> None:
     lines = [line for line in _ARTICLE.read_text("utf-8").splitlines() if line.strip()]
     body = "".join(f"<p dir=auto>{line}</p>" for line in lines)
