@@ -103,7 +103,7 @@ def test_a_rebuild_takes_in_a_new_source(open_room: OpenRoom, open_page: OpenPag
     page = open_page(room)
     (room.sources / "bridge.txt").write_text("The Orlo bridge was closed by a storm in 1931.\n")
     page.reload()
-    expect(page.locator("#status")).to_contain_text("1 new (bridge.txt)")
+    expect(page.locator("#status")).to_contain_text("1 new (bridge.txt)", timeout=30_000)
     page.click("#rebuild")
     expect(page.locator("#report")).to_contain_text("1 added", timeout=60_000)
     expect(page.locator("#status")).to_contain_text("No source has changed since")
