@@ -76,7 +76,7 @@ def import_index(file: Path, folder: Path) -> Index:
 
 def _unpack(file: Path, home: Path) -> None:
     try:
-        with file.open("rb") as opened, zipfile.ZipFile(opened) as archive:
+        with _opened(file) as archive:
             packed = file.stat().st_size
             for member in _members(archive, packed, shutil.disk_usage(home).free):
                 target = home / member.filename
@@ -87,6 +87,14 @@ def _unpack(file: Path, home: Path) -> None:
         raise ArchiveError(f"{file} is not an exported index, or is damaged ({error}).") from error
     except RuntimeError as error:  # a password is asked for
         raise ArchiveError(f"{file} is not an exported index ({error}).") from error
+
+
+def _opened(file: Path) -> zipfile.ZipFile:
+    """The archive; an OSError, apart from the disk's own, comes of a table before its beginning."""
+    try:
+        return zipfile.ZipFile(file)
+    except OSError as error:
+        raise ValueError(error.strerror) from error
 
 
 def _members(archive: zipfile.ZipFile, packed: int, room: int) -> list[zipfile.ZipInfo]:
@@ -102,6 +110,8 @@ def _members(archive: zipfile.ZipFile, packed: int, room: int) -> list[zipfile.Z
             raise ValueError(f"{member.filename} is not a file")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ValueError(f"{member.filename} is packed in another way")
+        if not 0 <= member.header_offset < packed:
+            raise ValueError(f"{member.filename} does not begin inside it")
     size = sum(member.file_size for member in members)
     if size > _MOST_RATIO * packed:
         raise ValueError("its files are too large for what they are packed in")

@@ -14,6 +14,7 @@ from index.errors import IndexMissingError, IsnadError, SourceError
 from index.folder import find_sources
 from index.freshness import freshness
 from index.manifest import Manifest, read_manifest
+from index.readers.archive import file_of
 from index.store import current_generation
 
 _QUIET_MS = 400
@@ -49,9 +50,9 @@ def watch(
     """
     watcher = _Watcher(sources, folder, rebuild, tell)
     while not stop.is_set():
-        watcher.update(set())
-        for changed in _changes(sources, stop):
-            watcher.update(changed)
+        watcher.update()
+        for _ in _changes(sources, stop):
+            watcher.update()
         stop.wait(_PAUSE)
 
 
@@ -70,9 +71,10 @@ class _Watcher:
         self._rebuild = rebuild
         self._tell = tell
         self._said = ""
+        self._seen: dict[Path, int] = {}
 
-    def update(self, changed: set[Path]) -> None:
-        """Build if the sources differ from the index; *changed* are paths that events named."""
+    def update(self) -> None:
+        """Build if the sources differ from the index."""
         try:
             paths = find_sources(self._sources)
             if not paths:
@@ -81,17 +83,20 @@ class _Watcher:
             self._say(f"{error} The index stays as it is; the folder is waited for.")
             return
         try:
-            self._build_if_stale(paths, changed)
+            self._build_if_stale(paths)
         except (IsnadError, OSError) as error:
             self._say(f"The index could not be brought up to date: {error}")
 
-    def _build_if_stale(self, paths: dict[str, Path], changed: set[Path]) -> None:
-        manifest = self._manifest()
+    def _build_if_stale(self, paths: dict[str, Path]) -> None:
+        manifest, seen = self._manifest(), {path: _touched(path) for path in paths.values()}
         if manifest:
-            unread = {paths[source] for source in manifest.unreadable if source in paths}
-            if not (unread & changed or freshness(manifest, self._sources).changed_sources):
+            unread = [paths[source] for source in manifest.unreadable if source in paths]
+            mended = any(self._seen.get(path, seen[path]) != seen[path] for path in unread)
+            if not mended and not freshness(manifest, self._sources).changed_sources:
+                self._seen = seen
                 return
         report = self._rebuild()
+        self._seen = seen
         self._said = ""
         self._say(report.sentence())
 
@@ -111,8 +116,16 @@ class _Watcher:
         self._said = sentence
 
 
-def _changes(sources: Path, stop: threading.Event) -> Iterator[set[Path]]:
-    """The paths that changed, or none after a while; ends when the folder is not there any more.
+def _touched(path: Path) -> int:
+    """When anything about a file last changed, its rights too: what makes it readable again."""
+    try:
+        return file_of(path).stat().st_ctime_ns
+    except OSError:
+        return 0
+
+
+def _changes(sources: Path, stop: threading.Event) -> Iterator[None]:
+    """Comes round after changes, and after a while; ends when the folder is not there any more.
 
     A folder that was replaced by one of the same name, as when a drive is mounted, ends it too.
     """
@@ -120,7 +133,7 @@ def _changes(sources: Path, stop: threading.Event) -> Iterator[set[Path]]:
     if identity is None:
         return
     try:
-        for changes in watchfiles.watch(
+        for _ in watchfiles.watch(
             sources.resolve(),
             watch_filter=None,
             debounce=_MOST_MS,
@@ -132,7 +145,7 @@ def _changes(sources: Path, stop: threading.Event) -> Iterator[set[Path]]:
         ):
             if _identity(sources) != identity:
                 return
-            yield {Path(path) for _, path in changes}
+            yield
     except (OSError, RuntimeError):  # it vanished, or the system watches no more folders
         stop.wait(_LOOK_MS / 1000)
 

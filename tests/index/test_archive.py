@@ -169,6 +169,19 @@ def test_an_archive_that_is_cut_off_or_flipped_anywhere_is_refused(
             assert_same(index, load(built / "index"))  # a bit that means nothing, as a date's
 
 
+@pytest.mark.parametrize(("mark", "place"), [(b"PK\x01\x02", 42), (b"PK\x05\x06", 12)])
+def test_a_table_that_points_outside_the_archive_is_refused(
+    built: Path, tmp_path: Path, mark: bytes, place: int
+) -> None:
+    """Where a file begins, and how long the table is."""
+    spoilt = bytearray((built / "moved.zip").read_bytes())
+    at = spoilt.rindex(mark) + place
+    spoilt[at : at + 4] = b"\xf0\xff\xff\xff"
+    (tmp_path / "spoilt.zip").write_bytes(spoilt)
+    with pytest.raises(ArchiveError, match="not an exported index, or is damaged"):
+        import_index(tmp_path / "spoilt.zip", tmp_path / "index")
+
+
 def test_lies_with_checksums_that_fit_are_refused(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built / "index", tmp_path / "index")
     generation = current_generation(tmp_path / "index")
