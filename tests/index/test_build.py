@@ -21,15 +21,9 @@ from tests.index.corpus import (
     assert_same,
     assert_whole,
     texts_of,
-    write_sources,
 )
 
 _SOURCES = ["guerre.txt", "news/libya.ar.txt", "visit.md"]
-
-
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    return write_sources(tmp_path / "sources")
 
 
 @pytest.fixture

@@ -19,19 +19,9 @@ from index.command import progress_line
 from index.encoders.encoder import Encoder
 from index.store import current_generation, load
 from tests.conftest import REPOSITORY, Run
-from tests.index.corpus import assert_same, assert_whole, texts_of, write_sources
+from tests.index.corpus import assert_same, assert_whole, texts_of
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    return write_sources(tmp_path / "sources")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "index"
 
 
 @pytest.fixture

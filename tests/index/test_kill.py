@@ -18,7 +18,7 @@ from index.encoders.encoder import Encoder
 from index.store import load
 from index.verify import verify
 from tests.conftest import REPOSITORY
-from tests.index.corpus import assert_same, assert_whole, write_sources
+from tests.index.corpus import assert_same, assert_whole
 
 _KILLS = int(os.environ.get("ISNAD_KILLS", "30"))
 """How many moments; ``ISNAD_KILLS=200`` is the long form of this test."""
@@ -82,16 +82,6 @@ class _Builder:
         self._process.stdin.flush()
         done: dict[str, Any] = json.loads(self._process.stdout.readline())
         return done
-
-
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    return write_sources(tmp_path / "sources")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "index"
 
 
 @pytest.fixture
