@@ -16,6 +16,7 @@ from web.owner import OwnerError, add_source, remove_source
 from web.render import escaped
 from web.visitors import check_owner, is_owner
 
+_TITLE = "Add or remove sources"
 _ADD = "Drop files here to add sources"
 _WHICH = "Source"
 _REMOVE = "Remove it"
@@ -82,7 +83,10 @@ class OwnerPanel:
 def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]) -> None:
     """Add the owner's part to *page*; it and the buttons *owners* are shown to the owner alone."""
     panel = OwnerPanel(library)
-    with gr.Column(visible=False, elem_id="owner") as column:
+    with (
+        gr.Column(visible=False, elem_id="owner") as column,
+        gr.Accordion(_TITLE, open=False),  # the chat has the room until the owner wants it
+    ):
         files = gr.File(
             label=_ADD,
             file_count="multiple",

@@ -37,6 +37,7 @@ def test_the_owner_drops_a_file_and_a_guest_sees_it(browser: Browser, tmp_path: 
         expect(owner.locator("#owner")).to_be_visible()
         text = _BRIDGE.encode()
         file = FilePayload(name="جسر <b>.txt", mimeType="text/plain", buffer=text)
+        owner.click("#owner button:has-text('Add or remove sources')")
         owner.set_input_files("#add-sources input[type=file]", [file])
         expect(owner.locator("#owner-report")).to_contain_text("was added")
         assert owner.locator("#owner-report b").count() == 0
