@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from index.errors import IsnadError
 from index.folder import find_sources
-from index.readers.read import MAX_BYTES, READERS, is_source
+from index.readers.read import ENDINGS, MAX_BYTES, is_source
 
 _MOST_NAME_BYTES = 200
 _MOST_SOURCES = 10_000
@@ -49,7 +49,7 @@ def checked_name(name: str) -> str:
     if _DEVICES.fullmatch(name):
         raise OwnerError(f"{shown} is the name of a device on Windows: give it another.")
     if not is_source(Path(name)):
-        endings = ", ".join(sorted(READERS))
+        endings = ", ".join(sorted(ENDINGS))
         raise OwnerError(f"{shown} cannot be read: the files that can be end in {endings}.")
     return name
 

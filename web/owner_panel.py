@@ -10,7 +10,7 @@ import gradio as gr
 
 from index.errors import IsnadError
 from index.folder import find_sources
-from index.readers.read import READERS
+from index.readers.read import ENDINGS
 from web.library import Library
 from web.owner import OwnerError, add_source, remove_source
 from web.render import escaped
@@ -90,7 +90,7 @@ def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]
         files = gr.File(
             label=_ADD,
             file_count="multiple",
-            file_types=sorted(READERS),
+            file_types=sorted(ENDINGS),
             height=140,
             elem_id="add-sources",
         )

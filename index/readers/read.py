@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -12,33 +11,15 @@ from index.documents import Content, Document
 from index.errors import SourceError
 from index.language import detect_language
 from index.readers import archive
-from index.readers.book import read_epub
 from index.readers.child import read_apart
-from index.readers.comma_separated import read_csv
-from index.readers.html import read_html
-from index.readers.json_lines import read_json_lines
-from index.readers.markdown import read_markdown
-from index.readers.portable import read_pdf
 from index.readers.saved import saved_from
 from index.readers.text import read_text
-from index.readers.word import read_docx
 
 MAX_BYTES = 50_000_000
 
 
-READERS: dict[str, Callable[[bytes], Content]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".epub": read_epub,
-    ".csv": read_csv,
-    ".jsonl": read_json_lines,
-}
-_AT_ONCE = frozenset({".txt"})
-"""What is read in this process; a file of another format could break it, or never end."""
+ENDINGS = frozenset({".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub", ".csv", ".jsonl"})
+"""What sources end in; ``index.readers.formats`` has a reader for each."""
 
 _WHOLE = frozenset({".txt", ".md"})
 """What is kept as it is: a note before it stays in the text, where HTML's is none of it."""
@@ -46,7 +27,7 @@ _WHOLE = frozenset({".txt", ".md"})
 
 def is_source(path: Path) -> bool:
     """Whether there is a reader for the file's ending, or it is an archive of such files."""
-    return path.suffix.lower() in READERS or path.suffix.lower() == archive.SUFFIX
+    return path.suffix.lower() in ENDINGS or path.suffix.lower() == archive.SUFFIX
 
 
 def sources_in(path: Path) -> list[str]:
@@ -57,7 +38,7 @@ def sources_in(path: Path) -> list[str]:
     """
     if path.suffix.lower() != archive.SUFFIX:
         return [""]
-    listing = archive.list_archive(path, frozenset(READERS))
+    listing = archive.list_archive(path, ENDINGS)
     return [*([""] if listing.trouble else []), *listing.names]
 
 
@@ -87,7 +68,8 @@ def read(path: Path, source: str) -> Document:
 
 
 def _content(suffix: str, raw: bytes) -> Content:
-    return READERS[suffix](raw) if suffix in _AT_ONCE else read_apart(suffix, raw)
+    """Only plain text is read in this process: another format could break it, or never end."""
+    return read_text(raw) if suffix == ".txt" else read_apart(suffix, raw)
 
 
 def _after_note(content: Content, note: bytes) -> Content:
@@ -110,7 +92,7 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for without end
             raise SourceError("it is not a file")
         if path.suffix.lower() == archive.SUFFIX:
-            raise SourceError(archive.list_archive(path, frozenset(READERS)).trouble)
+            raise SourceError(archive.list_archive(path, ENDINGS).trouble)
         if status.st_size > MAX_BYTES:
             raise SourceError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
         return path.read_bytes()

@@ -15,7 +15,7 @@ from dataclasses import astuple
 from typing import Any, BinaryIO
 
 from index.errors import SourceError
-from index.readers.read import READERS
+from index.readers.formats import READERS
 
 _MEGABYTE = 1_000_000
 

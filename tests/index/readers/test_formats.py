@@ -19,9 +19,10 @@ from index.readers.book import read_epub
 from index.readers.child import read_apart
 from index.readers.comma_separated import read_csv
 from index.readers.extract import Extract
+from index.readers.formats import READERS
 from index.readers.html import read_html
 from index.readers.json_lines import read_json_lines
-from index.readers.read import READERS
+from index.readers.read import ENDINGS
 from index.readers.word import read_docx
 from index.split import split
 from tests.index.readers.hostile import GOOD
@@ -253,3 +254,7 @@ def test_an_extract_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_same_bytes_give_the_same_content_in_every_process(suffix: str) -> None:
     raw = GOOD[suffix]
     assert read_apart(suffix, raw) == READERS[suffix](raw) == READERS[suffix](raw)
+
+
+def test_every_ending_has_its_reader() -> None:
+    assert READERS.keys() == ENDINGS

@@ -12,7 +12,8 @@ from index.documents import Document
 from index.encoders.encoder import Encoder
 from index.errors import SourceError
 from index.folder import find_sources
-from index.readers.read import READERS, read
+from index.readers.formats import READERS
+from index.readers.read import read
 from index.split import split
 from index.store import load
 from tests.index.readers.hostile import GOOD, hostile
