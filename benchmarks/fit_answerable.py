@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from answers.answerable import FEATURES, KINDS, WEIGHTS, Kind, Model, features, kind_of
-from benchmarks.left_out import Asked, LeftOut
+from benchmarks.left_out import SCOPES, Asked, LeftOut
 from benchmarks.quality import SETS, QuestionSet, question_sets, retriever
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
@@ -186,10 +186,14 @@ class Judged:
     cases: list[Case]
     found: NDArray[np.float64]
 
-    def only(self, wanted: Callable[[Case], bool]) -> Judged:
-        """Some of the cases."""
-        rows = [row for row, one in enumerate(self.cases) if wanted(one)]
+    def where(self, part: Callable[[Case], str], value: str) -> Judged:
+        """The cases of one part."""
+        rows = [row for row, one in enumerate(self.cases) if part(one) == value]
         return Judged([self.cases[row] for row in rows], self.found[rows])
+
+    def with_scopes(self) -> list[Judged]:
+        """All the cases, then those of each scope."""
+        return [self, *(self.where(scope_of, scope) for scope in SCOPES)]
 
     def refusals(self, threshold: float) -> tuple[float, float]:
         """The shares that are refused of the questions with an answer, and of those without."""
@@ -204,28 +208,32 @@ class Judged:
         return float(np.quantile(self.found[answered], false_refusals))
 
 
+def scope_of(one: Case) -> str:
+    """What was searched."""
+    return one.scope
+
+
 def curve(judged: Judged) -> Iterator[str]:
     """False and true refusals from threshold to threshold, by scope."""
-    scopes = list(dict.fromkeys(one.scope for one in judged.cases))
-    yield "| threshold | all | " + " | ".join(scopes) + " |"
-    yield "|---" * (len(scopes) + 2) + "|"
+    yield "| threshold | all | " + " | ".join(SCOPES) + " |"
+    yield "|---" * (len(SCOPES) + 2) + "|"
     for share in _CURVE:
         threshold = judged.threshold(share)
-        parts = [judged, *(judged.only(lambda one, s=scope: one.scope == s) for scope in scopes)]
-        cells = " | ".join("{:.3f}, {:.3f}".format(*part.refusals(threshold)) for part in parts)
-        yield f"| {threshold:.3f} | {cells} |"
+        yield f"| {threshold:.3f} | {_cells(judged, threshold)} |"
 
 
 def by(judged: Judged, threshold: float, name: str, part: Callable[[Case], str]) -> Iterator[str]:
     """The refusals at a threshold, part by part."""
-    scopes = list(dict.fromkeys(one.scope for one in judged.cases))
-    yield f"| {name}, at {threshold:.3f} | n | all | " + " | ".join(scopes) + " |"
-    yield "|---" * (len(scopes) + 3) + "|"
+    yield f"| {name}, at {threshold:.3f} | n | all | " + " | ".join(SCOPES) + " |"
+    yield "|---" * (len(SCOPES) + 3) + "|"
     for own in dict.fromkeys(map(part, judged.cases)):
-        of_part = judged.only(lambda one, o=own: part(one) == o)
-        parts = [of_part, *(of_part.only(lambda one, s=scope: one.scope == s) for scope in scopes)]
-        cells = " | ".join("{:.3f}, {:.3f}".format(*one.refusals(threshold)) for one in parts)
-        yield f"| {own} | {len(of_part.cases)} | {cells} |"
+        of_part = judged.where(part, own)
+        yield f"| {own} | {len(of_part.cases)} | {_cells(of_part, threshold)} |"
+
+
+def _cells(judged: Judged, threshold: float) -> str:
+    shares = (one.refusals(threshold) for one in judged.with_scopes())
+    return " | ".join(f"{false:.3f}, {true:.3f}" for false, true in shares)
 
 
 def report(found: list[Case], model: Model) -> Iterator[str]:
@@ -241,7 +249,8 @@ def report(found: list[Case], model: Model) -> Iterator[str]:
         yield ""
         yield from by(judged, model.threshold, name, part)
     seen = Judged(found, probabilities(model, found))
-    yield "\nlearned from: {:.3f}, {:.3f}\n".format(*seen.refusals(model.threshold))
+    false, true = seen.refusals(model.threshold)
+    yield f"\nlearned from: {false:.3f}, {true:.3f}\n"
     # Across languages there is but one set.
     within = [one for one in found if one.kind == KINDS[0]]
     other = Judged(within, unseen(within, lambda one: one.data))

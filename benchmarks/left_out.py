@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from index.contents import Index
 from retrieval.query import Query, analyse
 from retrieval.retriever import CANDIDATES, Hit, Retriever
 
+SCOPES = ("whole", "folder", "topic")
 _FOLDER = 40
 _TOPIC = 20
 _MOST = 240
@@ -29,7 +31,7 @@ class Asked:
 
     Attributes:
         id: the question's.
-        scope: ``whole``, ``folder`` or ``topic``: what is searched.
+        scope: one of ``SCOPES``: what is searched.
         answered: whether the passages hold the answer.
         query: the question.
         hits: all that was found; at least one.
@@ -116,12 +118,12 @@ def _only(searched: Retriever, sources: set[str]) -> Retriever:
     return Retriever(part, searched.encoder)
 
 
-def _vectors(index: Index) -> dict[str, np.ndarray]:
+def _vectors(index: Index) -> dict[str, NDArray[np.float32]]:
     """The pooled vector of each source's first passage."""
     first: dict[str, int] = {}
     for row, passage in enumerate(index.passages):
         first.setdefault(passage.source, row)
-    return {source: index.dense.reconstruct(row) for source, row in first.items()}
+    return {source: np.asarray(index.dense.reconstruct(row)) for source, row in first.items()}
 
 
 def _folders(sources: list[str], draw: random.Random) -> Iterator[list[str]]:
@@ -132,7 +134,7 @@ def _folders(sources: list[str], draw: random.Random) -> Iterator[list[str]]:
         yield left[start : start + size]
 
 
-def _topics(vectors: dict[str, np.ndarray], draw: random.Random) -> Iterator[list[str]]:
+def _topics(vectors: dict[str, NDArray[np.float32]], draw: random.Random) -> Iterator[list[str]]:
     """Sources that are alike, as an article's passages are: two thirds are a topic."""
     left = draw.sample(list(vectors), len(vectors))
     size = _TOPIC * 3 // 2

@@ -87,7 +87,15 @@ def test_what_the_port_tells_is_answered(port: Answerer, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Norland?", "Norland", "نورلاند", "Норланд", "mercenaries and drones", "الحدود الليبية", "Haftar"],
+    [
+        "Norland?",
+        "Norland",
+        "نورلاند",
+        "Норланд",
+        "mercenaries and drones",
+        "الحدود الليبية",
+        "Haftar",
+    ],
 )
 def test_names_and_keywords_are_answered(article_answerer: Answerer, question: str) -> None:
     answer = article_answerer.answer(question)
