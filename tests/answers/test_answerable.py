@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,9 @@ def test_the_flag_and_the_variable(run_module: Run, tmp_path: Path) -> None:
     refused = json.loads(run_module(*asked, "--threshold", "1").stdout)
     assert not refused["answered"]
     assert refused["confidence"] == first["confidence"]
+    variable = {**os.environ, "ISNAD_THRESHOLD": "1"}
+    assert not json.loads(run_module(*asked, env=variable).stdout)["answered"]
+    assert json.loads(run_module(*asked, "--threshold", "0", env=variable).stdout)["answered"]
     for wrong in ("1.2", "-0.1", "nan", "high"):
         result = run_module(*asked, f"--threshold={wrong}")
         assert result.returncode == 1
