@@ -15,7 +15,6 @@ import argparse
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,48 +22,27 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from answers.answerable import FEATURES, KINDS, WEIGHTS, Kind, Model, features, kind_of
-from benchmarks.left_out import SCOPES, Asked, LeftOut
+from benchmarks.left_out import Asked, LeftOut
 from benchmarks.quality import SETS, QuestionSet, question_sets, retriever
+from benchmarks.refusal_tables import (
+    FALSE_REFUSALS,
+    Case,
+    Judged,
+    by,
+    calibration,
+    curve,
+    first_ones,
+)
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 
-FALSE_REFUSALS = 0.05
 FOLDS = 5
 _MOST_QUESTIONS = 60
-_CURVE = (0.01, 0.02, 0.05, 0.1, 0.2)
 _PENALTY = 2.0
 """On the square of weights, times their features' spread."""
 
 _LOWERS = frozenset({"better elsewhere", "names missing"})
 """The features that may only lower a probability; all others may only raise it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question over a set of passages.
-
-    Attributes:
-        data: the question set.
-        pair: which questions over which passages.
-        scope: what was searched.
-        passage: names the right passage, whatever the language.
-        kind: one of ``KINDS``.
-        answered: whether the passages answer.
-        others: the mean score of the hits after the first.
-        found: ``answers.answerable.features``.
-    """
-
-    data: str
-    pair: str
-    scope: str
-    passage: str
-    kind: str
-    answered: bool
-    others: float
-    found: NDArray[np.float64]
-
-
-Learn = Callable[[list[Case]], Model]
 
 
 def cases(data: Path, names: Sequence[str], encoder: Encoder) -> Iterator[Case]:
@@ -93,6 +71,7 @@ def case(asked: Asked, data: str, pair: str, passage: str) -> Case:
         passage=passage,
         kind=kind_of(asked.query, best, text),
         answered=asked.answered,
+        right_first=asked.found,
         others=float(np.mean(others)),
         found=features(asked.query, asked.hits, float(np.mean(others))),
     )
@@ -174,68 +153,6 @@ def fold_of(one: Case) -> int:
     return zlib.crc32(one.passage.encode()) % FOLDS
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Cases with what models said that have not seen them.
-
-    Attributes:
-        cases: n cases.
-        found: (n,) float64.
-    """
-
-    cases: list[Case]
-    found: NDArray[np.float64]
-
-    def where(self, part: Callable[[Case], str], value: str) -> Judged:
-        """The cases of one part."""
-        rows = [row for row, one in enumerate(self.cases) if part(one) == value]
-        return Judged([self.cases[row] for row in rows], self.found[rows])
-
-    def with_scopes(self) -> list[Judged]:
-        """All the cases, then those of each scope."""
-        return [self, *(self.where(scope_of, scope) for scope in SCOPES)]
-
-    def refusals(self, threshold: float) -> tuple[float, float]:
-        """The shares that are refused of the questions with an answer, and of those without."""
-        answered = np.array([one.answered for one in self.cases], bool)
-        refused = self.found < threshold
-        false, true = refused[answered], refused[~answered]
-        return float(false.sum() / max(1, len(false))), float(true.sum() / max(1, len(true)))
-
-    def threshold(self, false_refusals: float) -> float:
-        """Where that share of the questions with an answer is refused."""
-        answered = np.array([one.answered for one in self.cases])
-        return float(np.quantile(self.found[answered], false_refusals))
-
-
-def scope_of(one: Case) -> str:
-    """What was searched."""
-    return one.scope
-
-
-def curve(judged: Judged) -> Iterator[str]:
-    """False and true refusals from threshold to threshold, by scope."""
-    yield "| threshold | all | " + " | ".join(SCOPES) + " |"
-    yield "|---" * (len(SCOPES) + 2) + "|"
-    for share in _CURVE:
-        threshold = judged.threshold(share)
-        yield f"| {threshold:.3f} | {_cells(judged, threshold)} |"
-
-
-def by(judged: Judged, threshold: float, name: str, part: Callable[[Case], str]) -> Iterator[str]:
-    """The refusals at a threshold, part by part."""
-    yield f"| {name}, at {threshold:.3f} | n | all | " + " | ".join(SCOPES) + " |"
-    yield "|---" * (len(SCOPES) + 3) + "|"
-    for own in dict.fromkeys(map(part, judged.cases)):
-        of_part = judged.where(part, own)
-        yield f"| {own} | {len(of_part.cases)} | {_cells(of_part, threshold)} |"
-
-
-def _cells(judged: Judged, threshold: float) -> str:
-    shares = (one.refusals(threshold) for one in judged.with_scopes())
-    return " | ".join(f"{false:.3f}, {true:.3f}" for false, true in shares)
-
-
 def report(found: list[Case], model: Model) -> Iterator[str]:
     """Everything that is measured, as tables of false and true refusals."""
     judged = Judged(found, unseen(found, fold_of))
@@ -248,6 +165,10 @@ def report(found: list[Case], model: Model) -> Iterator[str]:
     for name, part in tables.items():
         yield ""
         yield from by(judged, model.threshold, name, part)
+    yield ""
+    yield from calibration(judged)
+    yield ""
+    yield from first_ones(judged)
     seen = Judged(found, probabilities(model, found))
     false, true = seen.refusals(model.threshold)
     yield f"\nlearned from: {false:.3f}, {true:.3f}\n"

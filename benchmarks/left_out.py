@@ -33,6 +33,7 @@ class Asked:
         id: the question's.
         scope: one of ``SCOPES``: what is searched.
         answered: whether the passages hold the answer.
+        found: whether the first hit is of the source that answers.
         query: the question.
         hits: all that was found; at least one.
         searched: what was searched.
@@ -41,6 +42,7 @@ class Asked:
     id: str
     scope: str
     answered: bool
+    found: bool
     query: Query
     hits: list[Hit]
     searched: Retriever
@@ -74,7 +76,8 @@ class LeftOut:
             for scope, answered, searched in self.searched(gold[key]):
                 hits = searched.search_query(query, CANDIDATES)
                 if hits:
-                    yield Asked(key, scope, answered, query, hits, searched)
+                    found = hits[0].passage.source == gold[key]
+                    yield Asked(key, scope, answered, found, query, hits, searched)
 
     def searched(self, source: str) -> Iterator[tuple[str, bool, Retriever]]:
         """What has *source* and what lacks it: the scope, whether it has it, and a retriever."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from answers.answerable import FEATURES, KINDS, read_model
-from benchmarks.fit_answerable import Case, Judged, as_json, fit, fold_of, probabilities, unseen
+from benchmarks.fit_answerable import as_json, fit, fold_of, probabilities, unseen
 from benchmarks.left_out import LeftOut
 from benchmarks.quality import retriever
+from benchmarks.refusal_tables import Case, Judged
 from index.encoders.encoder import Encoder
 
 
@@ -25,7 +27,7 @@ def cases() -> list[Case]:
         found[FEATURES.index("late interaction")] = draw.normal(0.6 if answered else 0.2, 0.1)
         found[FEATURES.index("lead")] = draw.normal(0, 0.1)
         passage, kind = str(number // 4), KINDS[number // 2 % 3]
-        made.append(Case("made up", kind, "whole", passage, kind, answered, 0.3, found))
+        made.append(Case("made up", kind, "whole", passage, kind, answered, answered, 0.3, found))
     return made
 
 
@@ -43,10 +45,7 @@ def test_what_tells_is_learned_and_survives_the_file(cases: list[Case], tmp_path
 
 
 def test_weights_have_the_sign_that_makes_sense(cases: list[Case]) -> None:
-    turned = [
-        Case(c.data, c.pair, c.scope, c.passage, c.kind, not c.answered, c.others, c.found)
-        for c in cases
-    ]
+    turned = [replace(case, answered=not case.answered) for case in cases]
     kinds = json.loads(as_json(fit(turned)))["kinds"]
     assert all(kind["weights"]["late interaction"] == 0 for kind in kinds.values())
 
@@ -73,3 +72,4 @@ def test_each_source_is_there_and_left_out_of_as_many(encoder: Encoder, tmp_path
         assert lacking.search(text, 1)[0].passage.source != source
     asked = list(left_out.ask({"q": "Who lives in house 3?"}, {"q": "03.txt"}))
     assert [one.answered for one in asked] == [True, False]
+    assert [one.found for one in asked] == [True, False]
