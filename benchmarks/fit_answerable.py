@@ -30,6 +30,7 @@ from benchmarks.refusal_tables import (
     Judged,
     by,
     calibration,
+    cells,
     curve,
     first_ones,
 )
@@ -172,6 +173,9 @@ def report(found: list[Case], model: Model) -> Iterator[str]:
     seen = Judged(found, probabilities(model, found))
     false, true = seen.refusals(model.threshold)
     yield f"\nlearned from: {false:.3f}, {true:.3f}\n"
+    late = [one.found[FEATURES.index("late interaction")] for one in found]
+    alone = Judged(found, np.array(late))
+    yield f"late interaction alone: {cells(alone, alone.threshold(FALSE_REFUSALS))}\n"
     # Across languages there is but one set.
     within = [one for one in found if one.kind == KINDS[0]]
     other = Judged(within, unseen(within, lambda one: one.data))

@@ -90,7 +90,7 @@ def curve(judged: Judged) -> Iterator[str]:
     yield "|---" * (len(SCOPES) + 2) + "|"
     for share in _CURVE:
         threshold = judged.threshold(share)
-        yield f"| {threshold:.3f} | {_cells(judged, threshold)} |"
+        yield f"| {threshold:.3f} | {cells(judged, threshold)} |"
 
 
 def by(judged: Judged, threshold: float, name: str, part: Callable[[Case], str]) -> Iterator[str]:
@@ -99,7 +99,7 @@ def by(judged: Judged, threshold: float, name: str, part: Callable[[Case], str])
     yield "|---" * (len(SCOPES) + 3) + "|"
     for own in dict.fromkeys(map(part, judged.cases)):
         of_part = judged.where(part, own)
-        yield f"| {own} | {len(of_part.cases)} | {_cells(of_part, threshold)} |"
+        yield f"| {own} | {len(of_part.cases)} | {cells(of_part, threshold)} |"
 
 
 def calibration(judged: Judged) -> Iterator[str]:
@@ -121,8 +121,8 @@ def first_ones(judged: Judged) -> Iterator[str]:
     yield "| right passage first, true refusals then | all | " + " | ".join(SCOPES) + " |"
     yield "|---" * (len(SCOPES) + 2) + "|"
     for kind in KINDS:
-        cells = map(_first, judged.where(lambda one: one.kind, kind).with_scopes())
-        yield f"| {kind} | " + " | ".join(cells) + " |"
+        parts = judged.where(lambda one: one.kind, kind).with_scopes()
+        yield f"| {kind} | " + " | ".join(map(_first, parts)) + " |"
 
 
 def _first(judged: Judged) -> str:
@@ -135,6 +135,7 @@ def _first(judged: Judged) -> str:
     return f"{share:.3f}, {(judged.found[~answered] < threshold).mean():.3f}"
 
 
-def _cells(judged: Judged, threshold: float) -> str:
+def cells(judged: Judged, threshold: float) -> str:
+    """The refusals at a threshold of all the cases, then of those of each scope."""
     shares = (one.refusals(threshold) for one in judged.with_scopes())
     return " | ".join(f"{false:.3f}, {true:.3f}" for false, true in shares)

@@ -1,7 +1,8 @@
 """What the whole program refuses at the shipped threshold, over what the quality gate asks.
 
 Sources are the passages of TyDi QA in one language, or thirty articles in ten languages. Each
-question is asked twice, with what answers it among the sources and with it left out.
+question is asked twice, with what answers it among the sources and with it left out. Of what
+somebody said the probability decides nothing: there the sources report the speaker, or do not.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from answers.answerable import model
 from answers.answerer import Answerer
+from answers.turns import turn
 from benchmarks.left_out import LeftOut
 from benchmarks.quality import retriever
 from index.encoders.load import load_encoder
@@ -68,7 +70,8 @@ def _asked(
 
 def _kind(row: Row) -> str:
     own = row["source"].split(".")[-2] == row["language"]
-    return "own language" if own else "another language"
+    said = turn(row["question"]).speech is not None
+    return f"{'own' if own else 'another'} language, {'who said what' if said else 'facts'}"
 
 
 def _sets() -> Iterator[tuple[str, dict[str, str], list[Row]]]:
