@@ -38,6 +38,10 @@ _OTHERS = 9
 """The lead is over so many passages after the first; where there are fewer, over a usual one."""
 
 
+_MOST_NATS = 500.0
+"""Of log odds: ``exp`` overflows soon after."""
+
+
 class WeightsError(IsnadError):
     """The weights of the features cannot be used."""
 
@@ -56,7 +60,8 @@ class Kind:
 
     def probability(self, found: NDArray[np.float64]) -> float:
         """How likely the sources answer, 0 to 1, by the ``features`` of a question."""
-        return 1 / (1 + math.exp(-float(found @ self.weights) - self.bias))
+        odds = float(found @ self.weights) + self.bias
+        return 1 / (1 + math.exp(-max(-_MOST_NATS, min(_MOST_NATS, odds))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def read_model(path: Path) -> Model:
     """
     try:
         return _model(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise WeightsError(
             f"The weights in {path} cannot be used ({type(error).__name__}: {error}); put the file"
             " back as it is in the repository."
@@ -101,9 +106,11 @@ def read_model(path: Path) -> Model:
 
 def _model(data: dict[str, Any]) -> Model:
     found = data["kinds"]
-    kinds = {name: Kind(_weights(found[name]["weights"]), _finite(found[name])) for name in KINDS}
-    usual = {name: float(found[name]["usual"]) for name in KINDS}
-    threshold = float(data["threshold"])
+    kinds = {
+        name: Kind(_weights(found[name]["weights"]), _finite(found[name], "bias")) for name in KINDS
+    }
+    usual = {name: _finite(found[name], "usual") for name in KINDS}
+    threshold = _finite(data, "threshold")
     if not 0 <= threshold <= 1:
         raise ValueError(f"the threshold is {threshold}, not 0 to 1")
     return Model(kinds, usual, threshold)
@@ -119,11 +126,11 @@ def _weights(found: dict[str, float]) -> NDArray[np.float64]:
     return weights
 
 
-def _finite(found: dict[str, Any]) -> float:
-    bias = float(found["bias"])
-    if not math.isfinite(bias):
-        raise ValueError("a bias is not a number")
-    return bias
+def _finite(found: dict[str, Any], name: str) -> float:
+    value = float(found[name])
+    if not math.isfinite(value):
+        raise ValueError(f"{name} is not a number")
+    return value
 
 
 def probability(query: Query, hits: Sequence[Hit], texts: Sequence[str]) -> float:

@@ -156,6 +156,7 @@ DAMAGES: dict[str, Damage] = {
     "no feature": lambda data: data["kinds"][KINDS[0]]["weights"].pop(FEATURES[2]),
     "another feature": lambda data: data["kinds"][KINDS[0]]["weights"].update(luck=1.0),
     "a word for a number": lambda data: data["kinds"][KINDS[0]]["weights"].update(lead="high"),
+    "an endless usual score": lambda data: data["kinds"][KINDS[0]].update(usual=float("inf")),
     "not a number": lambda data: data["kinds"][KINDS[0]].update(bias=float("nan")),
 }
 
