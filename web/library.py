@@ -57,6 +57,11 @@ class Library:
         return cls(sources, folder, *open_index(sources, folder, encoder_name, progress))
 
     @property
+    def index(self) -> Index:
+        """The index in use."""
+        return self._answerer.retriever.index
+
+    @property
     def documents(self) -> dict[str, Document]:
         """The documents of the index in use, by source."""
         return self._answerer.retriever.index.documents

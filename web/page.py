@@ -1,41 +1,61 @@
-"""The page: chat, source pane, age of the index, and the button that rebuilds it."""
+"""The page: what stands where, and which handler each part of it calls."""
 
 from __future__ import annotations
 
-import logging
+import json
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from index.build import Progress
-from index.errors import IsnadError, QuestionError
-from index.language import detect_language
-from prompts.say import say
 from retrieval.query import MAX_CHARACTERS
-from web import words
-from web.library import BusyError, Library
-from web.reference import Reference
-from web.render import (
-    render_answer,
-    render_notice,
-    render_question,
-    render_source,
-    render_sources,
-)
+from web.handlers import Handlers, clear
+from web.library import Library
+from web.render import RIGHT_TO_LEFT, escaped
 from web.security import MIDDLEWARE
-from web.status import render_report, render_status
+from web.words import FALLBACK, languages, tell, words
 
 _HOME = Path(__file__).parent
-_KEPT_MESSAGES = 60
 _REFRESH_SECONDS = 15
-_log = logging.getLogger(__name__)
+_STATIC = (
+    "ask download new_chat question rebuild send skip tagline title welcome welcome_more"
+).split()
+_SCRIPTED = ("copied", "copy", "file_name", "not_copied", "position", "source", "sources")
 
-Message = dict[str, str]
+_TRANSLATED = gr.I18n(**{code: {key: tell(key, code) for key in _STATIC} for code in languages()})
+"""What stands in the page from the start; Gradio chooses by the browser's language."""
+
+# This runs before anything is shown, by the same rule as Gradio's choice.
+_DIRECTION = """<script>{
+const own = navigator.language.toLowerCase().split("-")[0];
+const language = %s.includes(own) ? own : "%s";
+document.documentElement.lang = language;
+document.documentElement.dir = %s.includes(language) ? "rtl" : "ltr";
+}</script>"""
+
+
+def _head() -> str:
+    spoken = list(languages())
+    return _DIRECTION % (json.dumps(spoken), FALLBACK, json.dumps(sorted(RIGHT_TO_LEFT)))
+
+
+def _script() -> str:
+    """``page.js`` with the words that it says itself."""
+    said = {code: {key: words(code)[key] for key in _SCRIPTED} for code in languages()}
+    return f"() => ({(_HOME / 'page.js').read_text('utf-8')})({json.dumps(said)})"
+
+
+def _login() -> str:
+    """What the login says, in every language: it does not know the browser's."""
+    lines = (f'<p lang="{c}" dir="auto">{escaped(tell("login", c))}</p>' for c in languages())
+    return "".join(lines)
+
 
 OPTIONS: dict[str, Any] = {
     "css": (_HOME / "style.css").read_text("utf-8"),
-    "js": (_HOME / "page.js").read_text("utf-8"),
+    "head": _head(),
+    "i18n": _TRANSLATED,
+    "js": _script(),
     "theme": gr.themes.Base(
         primary_hue="teal",
         neutral_hue="stone",
@@ -43,7 +63,7 @@ OPTIONS: dict[str, Any] = {
         font_mono=["ui-monospace", "monospace"],
     ),
     "app_kwargs": {"middleware": MIDDLEWARE, "openapi_url": None},
-    "auth_message": words.LOGIN,
+    "auth_message": _login(),
     "enable_monitoring": False,
     "footer_links": [],
     "max_file_size": "1kb",
@@ -55,109 +75,6 @@ OPTIONS: dict[str, Any] = {
 }
 """What the page needs of ``Blocks.launch``."""
 
-
-class Handlers:
-    """What the page does when something is asked, followed or pressed."""
-
-    def __init__(self, library: Library) -> None:
-        """Answer from *library*."""
-        self._library = library
-
-    def ask(
-        self, question: str, history: list[Message]
-    ) -> tuple[str, list[Message], list[Message]]:
-        """The emptied input, and the history with the answer, for the chat and for the session."""
-        question = question.encode("utf-8", "replace").decode()  # JSON can carry half a pair
-        if not question.strip():
-            return "", history, history
-        asked = {"role": "user", "content": render_question(question[:MAX_CHARACTERS])}
-        reply = {"role": "assistant", "content": self._reply(question)}
-        history = [*history, asked, reply][-_KEPT_MESSAGES:]
-        return "", history, history
-
-    def show(self, link: str) -> str:
-        """The source that a citation's link leads to, the passage marked."""
-        try:
-            reference = Reference.parse(link)
-            document = reference.find(self._library.documents)
-        except IsnadError as error:
-            return render_notice(str(error))
-        back = f'<a class="back" href="#chat">{words.BACK}</a>'
-        return back + render_source(document, reference.start, reference.end)
-
-    def sources(self) -> str:
-        """The list of sources, for the pane."""
-        documents = list(self._library.documents.values())
-        follow = f'<p class="hint">{words.FOLLOW}</p>'
-        return f"<h2>{words.SOURCES}</h2>{render_sources(documents)}{follow}"
-
-    def status(self) -> str:
-        """The line about the age of the index."""
-        return render_status(self._library.freshness())
-
-    def rebuild(self, progress: gr.Progress = gr.Progress()) -> tuple[str, str, str]:  # noqa: B008
-        """Rebuild the index; what that did, the line about its age, and the list of sources."""
-        progress(0, desc=words.REBUILDING)
-
-        def tell(done: int, total: int) -> None:
-            if total:
-                progress((done, total), desc=words.ENCODING, unit="passages")
-
-        return self._rebuilt(tell), self.status(), self.sources()
-
-    def _rebuilt(self, tell: Progress) -> str:
-        try:
-            return render_report(self._library.rebuild(tell))
-        except BusyError as error:
-            return render_notice(str(error))
-        except (IsnadError, OSError) as error:
-            return render_notice(f"{words.BUILD_FAILED} {error}")
-        except Exception:
-            _log.exception("the rebuild failed")
-            return render_notice(words.BUILD_FAILED)
-
-    def _reply(self, question: str) -> str:
-        try:
-            return render_answer(self._library.ask(question))
-        except QuestionError:
-            return _notice("unsearchable", question, most=MAX_CHARACTERS)
-        except BusyError:
-            return _notice("busy", question)
-        except Exception:
-            _log.exception("a question could not be answered")
-            return _notice("failed", question)
-
-
-def build_page(library: Library) -> gr.Blocks:
-    """The page over *library*; launch it with ``OPTIONS``."""
-    handlers = Handlers(library)
-    page = gr.Blocks(title=words.TITLE, fill_width=True, analytics_enabled=False)
-    with page:
-        with gr.Row(elem_id="head"):
-            gr.HTML(f"<h1>{words.TITLE}</h1><p>{words.TAGLINE}</p>", elem_id="name")
-            with gr.Column(elem_id="index"):
-                status = gr.HTML(elem_id="status")
-                report = gr.HTML(elem_id="report")
-            rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm", scale=0)
-        with gr.Row(elem_id="desk", equal_height=False):
-            with gr.Column(scale=3, elem_id="talk"):
-                _build_chat(handlers, status)
-            with gr.Column(scale=2, elem_id="reading"):
-                pane = _build_pane(handlers)
-        page.load(handlers.sources, None, pane, **_QUIET)
-        page.load(handlers.status, None, status, **_QUIET)
-        gr.Timer(_REFRESH_SECONDS).tick(handlers.status, None, status, **_QUIET)
-        rebuild.click(
-            handlers.rebuild,
-            None,
-            [report, status, pane],
-            show_progress_on=report,
-            api_visibility="private",
-        )
-    page.queue(default_concurrency_limit=8, max_size=64)
-    return page
-
-
 _QUIET: dict[str, Any] = {
     "queue": False,
     "show_progress": "hidden",
@@ -165,9 +82,84 @@ _QUIET: dict[str, Any] = {
 }
 
 
-def _build_chat(handlers: Handlers, status: gr.HTML) -> None:
-    history = gr.State([], time_to_live=3600)
-    chat = gr.Chatbot(
+def build_page(library: Library) -> gr.Blocks:
+    """The page over *library*; launch it with ``OPTIONS``."""
+    handlers = Handlers(library)
+    page = gr.Blocks(title=tell("title", FALLBACK), fill_width=True, analytics_enabled=False)
+    with page:
+        with gr.Row(elem_id="head"):
+            _build_name()
+            with gr.Column(elem_id="index"):
+                status = gr.HTML(elem_id="status")
+                report = gr.HTML(elem_id="report")
+            rebuild = gr.Button(_TRANSLATED("rebuild"), elem_id="rebuild", size="sm", scale=0)
+        with gr.Row(elem_id="desk", equal_height=False):
+            with gr.Column(scale=3, elem_id="talk"):
+                examples = _build_talk(handlers)
+            with gr.Column(scale=2, elem_id="reading"):
+                sources = gr.HTML(elem_id="sources")
+                _build_pane(handlers)
+        _keep_fresh(page, handlers, [status, sources], examples)
+        rebuild.click(
+            handlers.rebuild,
+            None,
+            [report, status, sources],
+            show_progress_on=report,
+            api_visibility="private",
+        )
+    page.queue(default_concurrency_limit=8, max_size=64)
+    return page
+
+
+def _build_name() -> None:
+    gr.HTML(
+        f'<a class="skip" href="#question">{_TRANSLATED("skip")}</a>'
+        f"<h1>{_TRANSLATED('title')}</h1><p>{_TRANSLATED('tagline')}</p>",
+        elem_id="name",
+    )
+
+
+def _keep_fresh(
+    page: gr.Blocks, handlers: Handlers, age: list[gr.HTML], examples: gr.HTML
+) -> None:
+    """Whoever has the page open sees another index without loading it again."""
+    timer = gr.Timer(_REFRESH_SECONDS)
+    for event in (page.load, timer.tick):
+        event(handlers.age, None, age, **_QUIET)
+        event(handlers.examples, None, examples, **_QUIET)
+
+
+def _build_talk(handlers: Handlers) -> gr.HTML:
+    """The chat and the input; returns where the examples are shown."""
+    turns = gr.State([], time_to_live=3600)
+    chat = _build_chat()
+    examples = gr.HTML(elem_id="examples")
+    with gr.Row(elem_id="ask-row"):
+        question = _build_question()
+        send = gr.Button(_TRANSLATED("send"), elem_id="send", variant="primary", scale=0)
+        new = gr.Button(_TRANSLATED("new_chat"), elem_id="new-chat", size="sm", scale=0)
+        save = gr.Button(_TRANSLATED("download"), elem_id="download", size="sm", scale=0)
+    pressed = gr.Button(visible="hidden", elem_id="ask-example")
+    for event, script in (
+        (question.submit, None),
+        (send.click, None),
+        (pressed.click, "(_, turns) => [window.isnad.example, turns]"),
+    ):
+        asked = event(
+            handlers.ask, [question, turns], [question, chat, turns], js=script, **_QUIET
+        )
+        asked.then(None, js="() => window.isnad.showAnswer()", api_visibility="private")
+    new.click(clear, None, [chat, turns], **_QUIET)
+    _build_download(handlers, save, turns)
+    return examples
+
+
+def _build_chat() -> gr.Chatbot:
+    welcome = (
+        f'<div class="welcome"><strong>{_TRANSLATED("welcome")}</strong><br>'
+        f"{_TRANSLATED('welcome_more')}</div>"
+    )
+    return gr.Chatbot(
         elem_id="chat",
         show_label=False,
         container=False,
@@ -178,36 +170,34 @@ def _build_chat(handlers: Handlers, status: gr.HTML) -> None:
         feedback_options=None,
         layout="panel",
         group_consecutive_messages=False,
-        placeholder=words.PLACEHOLDER,
+        placeholder=welcome,
     )
-    with gr.Row(elem_id="ask-row"):
-        question = gr.Textbox(
-            elem_id="question",
-            label=words.QUESTION,
-            show_label=False,
-            container=False,
-            placeholder=words.ASK,
-            max_length=MAX_CHARACTERS,
-            submit_btn=words.SEND,
-            autofocus=True,
-            scale=1,
-        )
-        clear = gr.Button(words.NEW_CHAT, elem_id="new-chat", size="sm", scale=0)
-    asked = question.submit(handlers.ask, [question, history], [question, chat, history], **_QUIET)
-    asked.then(None, js="() => window.isnadShowAnswer()", api_visibility="private")
-    asked.then(handlers.status, None, status, **_QUIET)
-    clear.click(lambda: ([], []), None, [chat, history], **_QUIET)
 
 
-def _build_pane(handlers: Handlers) -> gr.HTML:
-    """The source pane; ``page.js`` presses the hidden button when a citation is followed."""
+def _build_question() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label=_TRANSLATED("question"),
+        show_label=False,
+        container=False,
+        placeholder=_TRANSLATED("ask"),
+        max_length=MAX_CHARACTERS,
+        autofocus=True,
+        scale=1,
+    )
+
+
+def _build_download(handlers: Handlers, save: gr.Button, turns: gr.State) -> None:
+    """The conversation comes as text, and the browser makes the file: the server keeps none."""
+    text = gr.Textbox(visible="hidden")
+    made = save.click(handlers.conversation, turns, text, **_QUIET)
+    made.then(None, text, None, js="(text) => window.isnad.save(text)", api_visibility="private")
+
+
+def _build_pane(handlers: Handlers) -> None:
+    """The source; ``page.js`` presses the hidden button when a citation is followed."""
     pane = gr.HTML(elem_id="source")
     link = gr.Textbox(visible="hidden")
     follow = gr.Button(visible="hidden", elem_id="follow")
-    shown = follow.click(handlers.show, link, pane, js="() => [window.isnadLink]", **_QUIET)
-    shown.then(None, js="() => window.isnadShowPassage()", api_visibility="private")
-    return pane
-
-
-def _notice(name: str, question: str, **variables: object) -> str:
-    return render_notice(say(name, detect_language(question[:200]), **variables))
+    shown = follow.click(handlers.show, link, pane, js="() => [window.isnad.link]", **_QUIET)
+    shown.then(None, js="() => window.isnad.showPassage()", api_visibility="private")
