@@ -17,7 +17,9 @@ Message = dict[str, str]
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|$!^{}#]")
 _AT_START = re.compile(r"(?m)^([ \t]*\d*)([-+=:.)])")
 _LINK = re.compile(r"(?i)(://|www\.|@)")
-_EDGE = re.compile(r"\A\n+|\n+\Z|(?m:^[ \t\xa0\u2000-\u200a\u3000]+|[ \t\xa0\u2000-\u200a\u3000]+$)|[\r\t\f]")
+_EDGE = re.compile(
+    r"\A\n+|\n+\Z|(?m:^[ \t\xa0\u2000-\u200a\u3000]+|[ \t\xa0\u2000-\u200a\u3000]+$)|[\r\t\f]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _quoted(citation: Citation, language: str) -> str:
 
 
 def plain_markdown(text: str) -> str:
-    """*text* as Markdown that reads as exactly this text.
+    r"""*text* as Markdown that reads as exactly this text.
 
     Spaces that Markdown would drop, and what begins a link, become entities; a line's end becomes
     a hard break. Most text stays as it is, so that the file can be read as it is, too.

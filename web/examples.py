@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from index.contents import Index
 from index.errors import IsnadError
 from web.library import Library
-from web.render import escaped
+from web.render import escaped, filled
 from web.words import tell
 
 MOST = 4
 _MOST_TRIED = 10
 _MOST_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The page's words for a question, and what a source puts into them."""
+
+    key: str
+    drawn: dict[str, str]
+
+    def question(self, language: str) -> str:
+        """The question in *language*."""
+        return tell(self.key, language, **self.drawn)
 
 
 class Examples:
@@ -25,10 +38,10 @@ class Examples:
         """Draw them from the index of *library*, which is asked whether it answers them."""
         self._library = library
         self._index: Index | None = None
-        self._found: dict[str, list[str]] = {}
+        self._found: dict[str, list[Example]] = {}
         self._lock = threading.Lock()
 
-    def of(self, language: str) -> list[str]:
+    def of(self, language: str) -> list[Example]:
         """Questions in *language*, each of which the sources answer; maybe none."""
         with self._lock:
             index = self._library.index
@@ -36,7 +49,8 @@ class Examples:
                 self._index, self._found = index, {}
             if language not in self._found:
                 tried = islice(candidates(index, language), _MOST_TRIED)
-                self._found[language] = list(islice(filter(self._is_answered, tried), MOST))
+                answered = (e for e in tried if self._is_answered(e.question(language)))
+                self._found[language] = list(islice(answered, MOST))
             return self._found[language]
 
     def _is_answered(self, question: str) -> bool:
@@ -46,10 +60,10 @@ class Examples:
             return False
 
 
-def candidates(index: Index, language: str) -> Iterator[str]:
+def candidates(index: Index, language: str) -> Iterator[Example]:
     """Questions about who speaks most, and about headings, in turns."""
-    said = (tell("example_said", language, speaker=name) for name in speakers(index, language))
-    about = (tell("example_heading", language, heading=head) for head in headings(index, language))
+    said = (Example("example_said", {"speaker": name}) for name in speakers(index, language))
+    about = (Example("example_heading", {"heading": h}) for h in headings(index, language))
     for pair in zip_longest(said, about):
         yield from filter(None, pair)
 
@@ -71,15 +85,18 @@ def headings(index: Index, language: str) -> list[str]:
     return [head for _, head in sorted(found, key=lambda pair: pair[0]) if _fits(head)]
 
 
-def render_examples(questions: list[str], language: str) -> str:
+def render_examples(examples: Sequence[Example], language: str) -> str:
     """The questions as buttons; ``page.js`` asks the one that is pressed."""
-    if not questions:
+    if not examples:
         return ""
-    buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{escaped(question)}</button></li>'
-        for question in questions
-    )
-    return f"<h2>{escaped(tell('examples', language))}</h2><ul>{buttons}</ul>"
+    heading = f"<h2>{escaped(tell('examples', language))}</h2>"
+    return f"{heading}<ul>{''.join(_button(example, language) for example in examples)}</ul>"
+
+
+def _button(example: Example, language: str) -> str:
+    drawn = {name: f"<bdi>{escaped(text)}</bdi>" for name, text in example.drawn.items()}
+    asked = filled(example.key, language, **drawn)
+    return f'<li><button type="button" class="example">{asked}</button></li>'
 
 
 def _fits(name: str) -> bool:

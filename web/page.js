@@ -64,7 +64,7 @@
     root.dataset.view = "source";
     return later(() => {
       prepareBar();
-      const passage = find("#source mark.cited, #source .notice, #source h2");
+      const passage = find("#source mark.cited") ?? find("#source :is(.notice, h2)");
       if (!passage) return;
       passage.tabIndex = -1;
       passage.scrollIntoView({ block: "center" });

@@ -17,13 +17,24 @@ from web.words import FALLBACK, languages, tell, words
 
 _HOME = Path(__file__).parent
 _REFRESH_SECONDS = 15
-_STATIC = (
-    "ask download new_chat question rebuild send skip tagline title welcome welcome_more"
-).split()
+_STATIC = ("ask", "download", "new_chat", "question", "rebuild", "send")
 _SCRIPTED = ("copied", "copy", "file_name", "not_copied", "position", "source", "sources")
 
-_TRANSLATED = gr.I18n(**{code: {key: tell(key, code) for key in _STATIC} for code in languages()})
-"""What stands in the page from the start; Gradio chooses by the browser's language."""
+
+def _static(language: str) -> dict[str, str]:
+    """What stands in the page from the start; Gradio puts one of these in each component."""
+    said = {key: escaped(text) for key, text in words(language).items()}
+    return {
+        **{key: tell(key, language) for key in _STATIC},
+        "name": f'<a class="skip" href="#question">{said["skip"]}</a>'
+        f"<h1>{said['title']}</h1><p>{said['tagline']}</p>",
+        "welcome": f'<div class="welcome"><strong>{said["welcome"]}</strong><br>'
+        f"{said['welcome_more']}</div>",
+    }
+
+
+_TRANSLATED = gr.I18n(**{code: _static(code) for code in languages()})
+"""Gradio chooses by the browser's language."""
 
 # This runs before anything is shown, by the same rule as Gradio's choice.
 _DIRECTION = """<script>{
@@ -88,7 +99,7 @@ def build_page(library: Library) -> gr.Blocks:
     page = gr.Blocks(title=tell("title", FALLBACK), fill_width=True, analytics_enabled=False)
     with page:
         with gr.Row(elem_id="head"):
-            _build_name()
+            gr.HTML(str(_TRANSLATED("name")), elem_id="name")
             with gr.Column(elem_id="index"):
                 status = gr.HTML(elem_id="status")
                 report = gr.HTML(elem_id="report")
@@ -111,17 +122,7 @@ def build_page(library: Library) -> gr.Blocks:
     return page
 
 
-def _build_name() -> None:
-    gr.HTML(
-        f'<a class="skip" href="#question">{_TRANSLATED("skip")}</a>'
-        f"<h1>{_TRANSLATED('title')}</h1><p>{_TRANSLATED('tagline')}</p>",
-        elem_id="name",
-    )
-
-
-def _keep_fresh(
-    page: gr.Blocks, handlers: Handlers, age: list[gr.HTML], examples: gr.HTML
-) -> None:
+def _keep_fresh(page: gr.Blocks, handlers: Handlers, age: list[gr.HTML], examples: gr.HTML) -> None:
     """Whoever has the page open sees another index without loading it again."""
     timer = gr.Timer(_REFRESH_SECONDS)
     for event in (page.load, timer.tick):
@@ -145,9 +146,7 @@ def _build_talk(handlers: Handlers) -> gr.HTML:
         (send.click, None),
         (pressed.click, "(_, turns) => [window.isnad.example, turns]"),
     ):
-        asked = event(
-            handlers.ask, [question, turns], [question, chat, turns], js=script, **_QUIET
-        )
+        asked = event(handlers.ask, [question, turns], [question, chat, turns], js=script, **_QUIET)
         asked.then(None, js="() => window.isnad.showAnswer()", api_visibility="private")
     new.click(clear, None, [chat, turns], **_QUIET)
     _build_download(handlers, save, turns)
@@ -155,10 +154,6 @@ def _build_talk(handlers: Handlers) -> gr.HTML:
 
 
 def _build_chat() -> gr.Chatbot:
-    welcome = (
-        f'<div class="welcome"><strong>{_TRANSLATED("welcome")}</strong><br>'
-        f"{_TRANSLATED('welcome_more')}</div>"
-    )
     return gr.Chatbot(
         elem_id="chat",
         show_label=False,
@@ -170,7 +165,7 @@ def _build_chat() -> gr.Chatbot:
         feedback_options=None,
         layout="panel",
         group_consecutive_messages=False,
-        placeholder=welcome,
+        placeholder=str(_TRANSLATED("welcome")),
     )
 
 

@@ -90,7 +90,7 @@ def _card(citation: Citation, language: str, page_language: str) -> str:
 
 
 def marked(text: str, first: int, spans: Iterable[Span], tag: str) -> str:
-    """*text*, which begins at *first* of its source, escaped, with what lies in *spans* in *tag*."""
+    """*text*, which begins at *first* of its source, with what lies in *spans* in *tag*."""
     parts, place = [], 0
     for start, end in sorted(spans):
         begin, stop = max(place, start - first), min(len(text), end - first)

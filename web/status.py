@@ -25,7 +25,9 @@ def render_status(fresh: Freshness, language: str) -> str:
         )
         if names
     ]
-    built = f'<time class="ago" datetime="{escaped(fresh.built)}">{escaped(date(fresh.built))}</time>'
+    built = (
+        f'<time class="ago" datetime="{escaped(fresh.built)}">{escaped(date(fresh.built))}</time>'
+    )
     told = filled("stale", language, changes=", ".join(changes)) if changes else None
     return (
         f'<p class="status {"stale" if changes else "fresh"}"><span class="dot"></span>'

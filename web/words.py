@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -23,8 +24,8 @@ def words(language: str) -> Mapping[str, str]:
     """All words in *language*, by key; English where the page does not speak it."""
     name = language if language in languages() else FALLBACK
     lines = (HOME / f"{name}.txt").read_text("utf-8").splitlines()
-    pairs = (line.split(" = ", 1) for line in lines if line)
-    return MappingProxyType({key: value for key, value in pairs})
+    parts = (line.partition(" = ") for line in lines if line)
+    return MappingProxyType({key: said for key, _, said in parts})
 
 
 def tell(key: str, language: str, **variables: object) -> str:
@@ -56,5 +57,5 @@ def preferred(accepted: str) -> str:
     >>> preferred("ar-LY,ar;q=0.9,en;q=0.8"), preferred("de,fr;q=0.5"), preferred("")
     ('ar', 'en', 'en')
     """
-    first = accepted.split(",")[0].split(";")[0].split("-")[0].strip().lower()
+    first = re.split("[,;-]", accepted, maxsplit=1)[0].strip().lower()
     return first if first in languages() else FALLBACK
