@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from answers.answer import Answer, Citation, Span
 from index.documents import Document
 from index.freshness import Freshness
-from web.reference import LostPassageError, Reference
 from web.pane import SourceRow, render_source, render_sources
+from web.reference import LostPassageError, Reference
 from web.render import attribute, escaped, render_answer, render_notice, render_question
 
 HOSTILE = [
