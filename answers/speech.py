@@ -93,7 +93,7 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
     if lists is None or not lists.asks(folded):
         return None
     verb = next(place for place, word in enumerate(folded) if word in lists.verbs)
-    ignored = {fold(word) for word in stop_words(language)} | lists.what | lists.verbs
+    ignored = _stop_words(language) | lists.what | lists.verbs
     kept = [
         i
         for i, word in enumerate(folded)
@@ -175,6 +175,11 @@ def _likeness(hit: Hit, word: str, language: str) -> float:
     if tokens and all(token in hit.words for token in tokens):
         return 1.0
     return max((match.similarity for match in hit.names if match.asked == word), default=0.0)
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    return _folded(stop_words(language))
 
 
 @cache

@@ -18,7 +18,7 @@ from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
 
 SEATS = 8
-_PATIENCE = 2.0
+_PATIENCE = 10.0  # seconds; less refuses some of 32 people who ask a busy machine at once
 
 
 class BusyError(IsnadError):
