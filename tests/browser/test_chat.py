@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -110,9 +111,16 @@ def test_a_question_without_words_and_a_new_chat(room: Room, open_page: OpenPage
 def test_each_window_has_its_own_chat(room: Room, open_page: OpenPage) -> None:
     first, second = open_page(room), open_page(room)
     ask(first, QUESTION)
-    ask(second, "ماذا قال نورلاند؟")
-    expect(first.locator("#chat .asked")).to_have_count(1)
-    expect(second.locator("#chat .asked")).to_have_count(1)
+    ask(second, "ماذا قال هاريس؟")
+    ask(first, "???")
+    expect(first.locator("#chat .asked")).to_have_text([QUESTION, "???"])
+    expect(second.locator("#chat .asked")).to_have_text(["ماذا قال هاريس؟"])
+    second.reload()
+    expect(second.locator(".welcome")).to_be_visible()
+    expect(second.locator("#chat .asked")).to_have_count(0)
+    with second.expect_download() as download:
+        second.click("#download")
+    assert "Norland" not in Path(download.value.path()).read_text("utf-8")
 
 
 def test_a_login_is_asked_for(open_room: OpenRoom, browser: Browser) -> None:
