@@ -86,8 +86,8 @@ def plain_markdown(text: str) -> str:
     Spaces that Markdown would drop, and what begins a link, become entities; a line's end becomes
     a hard break. Most text stays as it is, so that the file can be read as it is, too.
 
-    >>> plain_markdown("1. *two*")
-    '1\\\\. \\\\*two\\\\*'
+    >>> print(plain_markdown("1. *two*"))
+    1\. \*two\*
     """
     text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
     text = _SPECIAL.sub(r"\\\g<0>", text)

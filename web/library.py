@@ -17,7 +17,7 @@ from index.store import load
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
 
-SEATS = 8
+SEATS = 2  # more threads than that wait for each other, and the page's loop for all of them
 _PATIENCE = 10.0  # seconds; less refuses some of 32 people who ask a busy machine at once
 
 
