@@ -24,6 +24,7 @@ def main() -> None:
     arguments = _parse()
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported
     logging.basicConfig(format="isnad: %(message)s")
+    sys.setswitchinterval(0.0005)  # who encoded a question waits less for those who write answers
     page = _open(arguments)
     try:
         print(f"Isnad is open at {str(page.local_url).rstrip('/')}", flush=True)
