@@ -83,9 +83,7 @@ def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]
     panel = OwnerPanel(library)
     with (
         gr.Column(visible=False, elem_id="owner") as column,
-        gr.Accordion(
-            TRANSLATED("add_or_remove"), open=False
-        ),  # the chat has the room until the owner wants it
+        gr.Accordion(TRANSLATED("add_or_remove"), open=False),
     ):
         files = gr.File(
             label=TRANSLATED("add_here"),
@@ -94,7 +92,7 @@ def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]
             height=140,
             elem_id="add-sources",
         )
-        with gr.Row(equal_height=True):
+        with gr.Row(elem_id="remove-row"):
             source = gr.Dropdown(
                 [], label=TRANSLATED("source"), allow_custom_value=True, elem_id="which-source"
             )

@@ -183,9 +183,11 @@
         const said = say(element);
         if (element.textContent !== said) element.textContent = said;
       }
+    // Gradio names the place for files otherwise than it reads.
+    find("#add-sources button[aria-label]")?.removeAttribute("aria-label");
   };
   const observer = new MutationObserver(dress);
-  for (const part of ["#status", "#sources"])
+  for (const part of ["#status", "#reading"])
     observer.observe(find(part), { childList: true, subtree: true });
   setInterval(dress, 30_000);
   dress();

@@ -97,7 +97,7 @@ def build_page(library: Library) -> gr.Blocks:
             with gr.Column(scale=2, elem_id="reading"):
                 sources = gr.HTML(elem_id="sources")
                 _build_pane(handlers)
-        build_owner_panel(page, library, [rebuild])
+                build_owner_panel(page, library, [rebuild])
         _keep_fresh(page, handlers, [status, sources], examples)
         rebuild.click(
             handlers.rebuild,
