@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from index.grammar import Grammar, bare
 from index.marks import Marks, Phrase
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
 PRONOUNS = ("he", "she", "it", "they")
 MOST_WORDS = 14
+_MOST_DATELINE = 8
+_DASH = re.compile("[-–—]")
 REACH = 40
 """How far a phrase, and what a verb's subject is sought in, may reach: texts may be hostile."""
 
@@ -75,6 +79,8 @@ class Phrases(Marks):
         if isa(key, "titles", "institutions"):
             return self.is_another(start, place)
         if isa(key, "determiners"):
+            if self.is_capital_name(start, place) and self.rules.isa(key, "particles"):
+                return False  # "Yves Le Goff"
             return place > start and not isa(self.words[place - 1].key, "determiners", "inner")
         if isa(key, "inner"):
             return not self.may_stand_inside(start, place, titled)
@@ -212,14 +218,27 @@ class Phrases(Marks):
         return start
 
     def after_introduction(self) -> int:
-        """Where the first clause starts: past "On Monday," and the like."""
-        start = self.skip_connectors(0, len(self.words))
+        """Where the first clause starts: past "On Monday,", "PARIS (Reuters) -" and the like."""
+        start = self.skip_connectors(self.after_dateline(), len(self.words))
         word = self.words[start]
         opens = self.rules.isa(word.key, "links", "inner", "events", "participles")
         if opens and not self.rules.isa(word.key, "determiners"):
             near = range(start + 1, min(start + 20, len(self.words)))
             return next((i for i in near if self.comma(i)), start)
         return start
+
+    def after_dateline(self) -> int:
+        """Where a text starts behind its place and agency: "رأس الغزال – الوكالة: دخل"."""
+        near = range(1, min(_MOST_DATELINE, len(self.words)))
+        dashes = [i for i in near if _DASH.search(self.words[i].gap) and self._is_apart(i)]
+        if len(dashes) != 1 or any(self.rules.isa(w.key, *VERBS) for w in self.words[: dashes[0]]):
+            return 0  # "Norland – the ambassador – said"
+        colon = (i for i in near if i > dashes[0] and self.words[i].gap.startswith(":"))
+        return next(colon, dashes[0])
+
+    def _is_apart(self, place: int) -> bool:
+        """Whether more than a hyphen stands before the word."""
+        return self.words[place].start - self.words[place - 1].end > 1
 
     def starts_clause(self, place: int) -> bool:
         """Whether the verb at *place* has nothing before it in its clause."""
