@@ -149,6 +149,7 @@ class Sentence(Neighbours):
             return _subject(self.before(place, strict=False), sure=False)
         if isa(word.key, "participles") and place > 1:
             parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
+            parted = parted or isa(self.words[place - 1].key, "documents")
             weak = not isa(word.key, "saying")
             return Subject((), joined=True, weak=weak) if parted else None
         return None
@@ -201,7 +202,7 @@ class Sentence(Neighbours):
         return None
 
     def _is_masculine(self, phrases: tuple[Phrase, ...]) -> bool:
-        """Whether "the workers" or the like, which no feminine verb has as its subject, is named."""
+        """Whether "the workers" or the like is named, which no feminine verb has as its subject."""
         if not phrases or self.rules.capitals:
             return False
         key = phrases[0][0].key
@@ -232,6 +233,8 @@ class Sentence(Neighbours):
     def _source(self, start: int) -> Subject | None:
         found = self.before_verb(self.read(start, len(self.words)))
         end = start + len(found)
+        if found and self.rules.isa(found[-1].key, "reports"):
+            return None  # unlike a statement, a report need not be the last speaker's
         more = self.appended(found, end) if found else ()
         return Subject((found, *more), sure=False) if found else None
 
