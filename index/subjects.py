@@ -53,7 +53,7 @@ class Sentence(Neighbours):
         found: list[tuple[int, Subject]] = []
         for place, word in enumerate(self.words):
             named = self.rules.capitals and word.capital and place > 0 and not word.gap
-            if word.quoted or named or self.is_silent(place):
+            if word.quoted or named or self.is_silent(place) or self.is_noun(place):
                 continue
             reported = bool(found) and self.is_reported(place)
             if reported and not self.rules.isa(word.key, "verbs"):
