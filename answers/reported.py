@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from answers.forms import REPORTING
 from answers.speech import SpeechQuestion
-from index.build import encoded_text
 from index.contents import Index
-from index.documents import Passage
+from index.documents import Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.grammar import Grammar, bare, grammar
 from index.language import letter_script
@@ -72,8 +71,8 @@ class Reported:
         """Gather them, and the sounds of their names."""
         self._index = index
         self._speakers = [s for source in index.statements for s in _speakers(index, source)]
-        self._last_names = NamesChannel([speaker.names for speaker in self._speakers])
-        self._all_names = NamesChannel([speaker.all_names for speaker in self._speakers])
+        self._last_names = NamesChannel.over([speaker.names for speaker in self._speakers])
+        self._all_names = NamesChannel.over([speaker.all_names for speaker in self._speakers])
         self._by_key: dict[str, set[int]] = defaultdict(set)
         for number, speaker in enumerate(self._speakers):
             for key in speaker.tokens | speaker.name_keys:

@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import encoded_text
 from index.contents import Index, text_key
+from index.documents import encoded_text
 from index.errors import IndexDamagedError, IsnadError
-from index.generation import FILES, UNREADABLE, read_generation
+from index.generation import FILES, OPTIONAL, UNREADABLE, read_generation
+from index.name_table import NameTable, gather_names, passage_words
 from index.statements import Statement
 from index.store import current_generation, generations
 from index.token_vectors import TokenVectors
 from index.vector_cache import damaged_segments
+from index.word_table import WordTable, count_words
 
 _NEAR = 1e-3
 """How far from 1 the length of a unit vector may be: float32, and int8 with a scale."""
@@ -43,9 +45,11 @@ def damages(generation: Path) -> list[str]:
     """A sentence for each damage of one generation: its files, then what they say."""
     names = {path.name for path in generation.glob("*")}
     found = [f"There is no file {name}." for name in sorted(set(FILES) - names)]
-    found += [f"The file {name} does not belong here." for name in sorted(names - set(FILES))]
+    found += [
+        f"The file {name} does not belong here." for name in sorted(names - {*FILES, *OPTIONAL})
+    ]
     try:
-        found.extend(_of_index(read_generation(generation)))
+        found.extend(_of_index(read_generation(generation, thorough=True)))
     except IsnadError as error:
         found.append(str(error))
     except (*UNREADABLE, AttributeError) as error:
@@ -59,6 +63,7 @@ def _of_index(index: Index) -> Iterator[str]:
     yield from counts
     if not counts:  # else rows of one do not belong to rows of another
         yield from _passages(index)
+        yield from _tables(index)
         yield from _identical(index)
         yield from _vectors(index)
     yield from _statements(index)
@@ -85,17 +90,17 @@ def _counts(index: Index) -> Iterator[str]:
     of = {
         "lists of tokens": len(index.tokens),
         "keys": len(index.keys),
-        "vectors": index.dense.ntotal,
+        "vectors": len(index.vectors),
+        "vectors that are searched": index.dense.ntotal,
         "places of token vectors": len(index.token_vectors.places),
     }
     yield from (
         f"There are {n} {what} and {count} passages." for what, n in of.items() if n != count
     )
-    if index.documents.keys() != manifest.files.keys():
+    if [document.source for document in index.documents.values()] != list(manifest.files):
         yield "Its documents are not the sources that its manifest lists."
-    if [source for source, _ in groupby(index.passages, lambda p: p.source)] != list(
-        index.documents
-    ):
+    runs = [(source, len(list(run))) for source, run in groupby(p.source for p in index.passages)]
+    if runs != list(zip(manifest.files, np.diff(index.firsts).tolist(), strict=True)):
         yield "Its passages are not in the order of its documents, or a document has none."
     for document in index.documents.values():
         state = manifest.files.get(document.source)
@@ -130,6 +135,21 @@ def _passages(index: Index) -> Iterator[str]:
         last = (passage.source, passage.end)
 
 
+def _tables(index: Index) -> Iterator[str]:
+    """What the channels search is what the passages make, made again."""
+    texts = (encoded_text(index.documents[p.source], p) for p in index.passages)
+    words, names = count_words(index.tokens), gather_names(map(passage_words, texts))
+    if not _equal(words, index.word_table):
+        yield "What it counts of words, words.bin, is not what its passages have."
+    if not _equal(names, index.name_table):
+        yield "Its names, names.bin, are not what its passages have."
+
+
+def _equal(one: WordTable | NameTable, other: WordTable | NameTable) -> bool:
+    theirs = other.arrays()
+    return all(np.array_equal(array, theirs[name]) for name, array in one.arrays().items())
+
+
 def _identical(index: Index) -> Iterator[str]:
     for rows in index.identical:
         whole = all(0 <= row < len(index.passages) for row in rows)
@@ -138,8 +158,7 @@ def _identical(index: Index) -> Iterator[str]:
 
 
 def _vectors(index: Index) -> Iterator[str]:
-    dense = index.dense.reconstruct_n(0, index.dense.ntotal)
-    wrong = _not_unit(dense)
+    wrong = _not_unit(index.vectors)
     if wrong:
         yield f"The vectors of {wrong} passages are not of unit length."
     vectors = index.token_vectors

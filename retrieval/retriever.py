@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import encoded_text
 from index.contents import Index
 from index.documents import Passage
 from index.encoders.encoder import Encoder
 from index.errors import EncoderError
-from index.tokenize import tokenize, words
+from index.tokenize import tokenize
 from retrieval.dense import DenseChannel
 from retrieval.fuse import fuse
 from retrieval.late_interaction import max_sim, similarities
 from retrieval.names import NameMatch, NamesChannel, main_part, names_in
 from retrieval.query import Query, analyse
-from retrieval.ranking import Ranking, best
-from retrieval.romanize import joined
+from retrieval.ranking import Ranking
 from retrieval.words import WordsChannel
 
 CHANNELS = ("dense", "words", "names")
@@ -70,8 +68,8 @@ class Retriever:
         self.index = index
         self.encoder = encoder
         self._dense = DenseChannel(index.dense)
-        self._words = WordsChannel(index.tokens)
-        self._names = NamesChannel([self._passage_words(passage) for passage in index.passages])
+        self._words = WordsChannel(index.word_table)
+        self._names = NamesChannel(index.name_table)
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The *k* best passages for *question*, best first.
@@ -87,8 +85,8 @@ class Retriever:
         names, matches = self._names.score(self._unexplained(query), len(query.words))
         rankings = {
             "dense": self._dense.search(query.encoding.vector, CANDIDATES),
-            "words": best(words.items(), CANDIDATES),
-            "names": best(names.items(), CANDIDATES),
+            "words": words.best(CANDIDATES),
+            "names": names.best(CANDIDATES),
         }
         ranks = {channel: _ranks(ranking) for channel, ranking in rankings.items()}
         hits = []
@@ -117,10 +115,6 @@ class Retriever:
             for word in names_in(query.text, query.language)
             if not all(token in self._words for token in tokenize(main_part(word), query.language))
         ]
-
-    def _passage_words(self, passage: Passage) -> set[str]:
-        text = encoded_text(self.index.documents[passage.source], passage)
-        return {text[start:end] for start, end in words(text)}.union(joined(text))
 
 
 def _ranks(ranking: Ranking) -> dict[int, int]:
