@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import faiss
@@ -29,6 +30,7 @@ def write_graph(generation: Path) -> None:
     if len(vectors) <= MOST_COMPARED:
         return
     graph = faiss.index_factory(vectors.shape[1], _KIND, faiss.METRIC_INNER_PRODUCT)
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     graph.train(vectors[:: -(-len(vectors) // _TRAINED_ON)])
     for first in range(0, len(vectors), _ADDED):
         graph.add(vectors[first : first + _ADDED])

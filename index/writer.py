@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,16 @@ from index.arrays import write_arrays
 from index.checksums import write_checksums
 from index.contents import KEY_BYTES, Contents, Encoded, Entry, text_key
 from index.dense import write_graph
-from index.documents import Document, encoded_text
+from index.documents import Document, Passage, encoded_text
 from index.generation import ARRAYS
 from index.lines import LineWriter
 from index.manifest import write_manifest
 from index.name_table import NameGatherer, passage_words
 from index.statements import Statement
 from index.word_table import WordCounter
+
+_FIELDS = attrgetter(*(field.name for field in fields(Passage)))
+"""A passage's fields; ``astuple`` looks into each of them, which takes longer than to write it."""
 
 
 def write_generation(contents: Contents, generation: Path) -> None:
@@ -76,7 +80,7 @@ class _EntryWriter:
         for row, passage, tokens in rows:
             text = entry.document.text[passage.start : passage.end]
             self._rows[text_key(text)].append(row)
-            self.passages.add([*astuple(passage), tokens])
+            self.passages.add([*_FIELDS(passage), tokens])
             self.words.add(tokens)
             self.names.add(passage_words(encoded_text(entry.document, passage)))
         self.keys += entry.keys

@@ -89,24 +89,27 @@ class Retriever:
             "names": names.best(CANDIDATES),
         }
         ranks = {channel: _ranks(ranking) for channel, ranking in rankings.items()}
-        hits = []
-        for row in sorted({row for ranking in rankings.values() for row, _ in ranking}):
-            passage = self.index.passages[row]
-            matrix = similarities(query.encoding.tokens, self.index.token_vectors, row)
-            late, shares = max_sim(matrix), (words.get(row, 0.0), names.get(row, 0.0))
-            hit = Hit(
-                passage=passage,
-                score=fuse(late, *shares),
-                late_interaction=late,
-                words_share=shares[0],
-                names_share=shares[1],
-                ranks={channel: ranks[channel].get(row) for channel in CHANNELS},
-                words=tuple(self._words.matched(query.tokens, row)),
-                names=tuple(matches.get(row, ())),
-                similarities=matrix,
+        rows = sorted({row for ranking in rankings.values() for row, _ in ranking})
+        matrices = [similarities(query.encoding.tokens, self.index.token_vectors, r) for r in rows]
+        late = [max_sim(matrix) for matrix in matrices]
+        shares = [(words.get(row, 0.0), names.get(row, 0.0)) for row in rows]
+        scores = [fuse(one, *own) for one, own in zip(late, shares, strict=True)]
+        best = sorted(range(len(rows)), key=lambda place: -scores[place])[:k]
+        found = self._words.matched(query.tokens, np.array([rows[place] for place in best]))
+        return [
+            Hit(
+                passage=self.index.passages[rows[place]],
+                score=scores[place],
+                late_interaction=late[place],
+                words_share=shares[place][0],
+                names_share=shares[place][1],
+                ranks={channel: ranks[channel].get(rows[place]) for channel in CHANNELS},
+                words=tokens,
+                names=tuple(matches.get(rows[place], ())),
+                similarities=matrices[place],
             )
-            hits.append(hit)
-        return sorted(hits, key=lambda hit: -hit.score)[:k]
+            for place, tokens in zip(best, found, strict=True)
+        ]
 
     def _unexplained(self, query: Query) -> list[str]:
         """The words that may be names and that no passage has as they stand."""

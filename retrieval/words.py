@@ -59,19 +59,19 @@ class WordsChannel:
         found = self.okapi(tokens)
         return Scores(found.rows, np.maximum(0.0, found.scores / most))
 
-    def matched(self, tokens: Sequence[str], row: int) -> list[str]:
-        """The question's tokens that passage *row* has, in the question's order."""
-        return [token for token in dict.fromkeys(tokens) if self._has(token, row)]
+    def matched(self, tokens: Sequence[str], rows: NDArray[np.integer]) -> list[tuple[str, ...]]:
+        """The question's tokens that each of these passages has, in the question's order."""
+        own = {token: self._table.tokens.of(token) for token in tokens}
+        have = [_have(found, rows).tolist() for found in own.values()]
+        return [
+            tuple(token for token, has in zip(own, column, strict=True) if has)
+            for column in zip(*have, strict=True)
+        ] or [()] * len(rows)
 
     def rarity(self, token: str) -> float:
         """Inverse document frequency, never negative."""
         frequency = len(self._table.tokens.of(token))
         return math.log(1 + (len(self._norms) - frequency + 0.5) / (frequency + 0.5))
-
-    def _has(self, token: str, row: int) -> bool:
-        rows = self._table.tokens.of(token)
-        place = int(np.searchsorted(rows, row))
-        return place < len(rows) and bool(rows[place] == row)
 
     def _add(self, number: int, scores: NDArray[np.float64], touched: NDArray[np.bool_]) -> None:
         """Add what the token of this number is worth to the passages that have it."""
@@ -80,3 +80,11 @@ class WordsChannel:
         impacts = counts * (K1 + 1) / (counts + self._norms[rows])
         scores[rows] += self._table.idf[number] * impacts
         touched[rows] = True
+
+
+def _have(found: NDArray[np.int32], rows: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which of *rows* are among those *found*, which are in ascending order and may be many."""
+    places = np.searchsorted(found, rows)
+    have = places < len(found)
+    have[have] = found[places[have]] == rows[have]
+    return have
