@@ -170,7 +170,7 @@ class MultipliedVectors(Mapping[bytes, Encoded]):
         started = time.perf_counter()
         row = int.from_bytes(key, "big")
         tokens = self._real.tokens[row % len(self._real.tokens)]
-        rows = tokens.rows ^ self._masks[row % _MASKS]
+        rows = tokens.rows[:] ^ self._masks[row % _MASKS]
         own = TokenVectors(rows, tokens.scales, tokens.starts, tokens.places)
         encoded = Encoded(self._block(row // _BLOCK)[row % _BLOCK], own)
         self.seconds += time.perf_counter() - started

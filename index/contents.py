@@ -16,6 +16,7 @@ from index.documents import Document, Passage
 from index.locks import Lease
 from index.manifest import Manifest
 from index.name_table import NameTable
+from index.speaker_table import SpeakerTable, Voice
 from index.statements import Statement
 from index.token_vectors import TokenVectors
 from index.word_table import WordTable
@@ -94,6 +95,8 @@ class Index:
         dense: finds the nearest of them.
         word_table: what the words channel counts.
         name_table: the words that may be names.
+        voices: who speaks in the documents, in the order of these.
+        speaker_table: finds them.
         lease: keeps the generation's files from being cleaned away.
     """
 
@@ -111,6 +114,8 @@ class Index:
     token_vectors: TokenVectors
     word_table: WordTable
     name_table: NameTable
+    voices: Sequence[Voice]
+    speaker_table: SpeakerTable
     lease: Lease
 
     def entry(self, source: str) -> Entry:

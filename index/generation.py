@@ -19,8 +19,9 @@ from index.lines import Lines
 from index.locks import Lease
 from index.manifest import Manifest, read_manifest
 from index.name_table import read_name_table
+from index.speaker_table import Voice, read_speaker_table
 from index.statements import Statement
-from index.token_vectors import TokenVectors
+from index.token_vectors import RowFile, TokenVectors
 from index.word_table import read_word_table
 
 T = TypeVar("T")
@@ -28,14 +29,22 @@ T = TypeVar("T")
 ARRAYS = {
     "keys": (np.uint8, 2),
     "dense": (np.float32, 2),
-    "token_rows": (np.int8, 2),
     "token_scales": (np.float32, 1),
     "token_starts": (np.int64, 1),
     "token_places": (np.int64, 1),
 }
-"""The arrays of a generation, with their types and dimensions."""
+"""The arrays of a generation that are mapped, with their types and dimensions."""
 
-PLACES = {"documents": np.int64, "passages": np.int64, "identical": np.int64, "firsts": np.int64}
+ROWS_FILE = "token_rows.npy"
+"""The token vectors, (t, d) int8, which are read a passage at a time."""
+
+PLACES = {
+    "documents": np.int64,
+    "passages": np.int64,
+    "identical": np.int64,
+    "firsts": np.int64,
+    "speakers": np.int64,
+}
 """What ``places.bin`` holds: where the lines lie, and each document's first passage."""
 
 FILES = (
@@ -43,10 +52,15 @@ FILES = (
     "documents.jsonl",
     "passages.jsonl",
     "identical.jsonl",
+    "speakers.jsonl",
     "places.bin",
     "words.bin",
     "names.bin",
+    "speakers.bin",
+    "last_names.bin",
+    "all_names.bin",
     *(f"{name}.npy" for name in ARRAYS),
+    ROWS_FILE,
     "checksums.json",
 )
 """The files of a generation; a large one has ``GRAPH`` too, and nothing else lies in its folder."""
@@ -81,7 +95,8 @@ def read_generation(generation: Path, *, thorough: bool = False) -> Index:
 def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
     places = read_arrays(generation / "places.bin", PLACES)
     numbers = {source: number for number, source in enumerate(manifest.files)}
-    keys, vectors, *token_vectors = [_read_array(generation, name) for name in ARRAYS]
+    keys, vectors, *token_parts = [_read_array(generation, name) for name in ARRAYS]
+    token_rows = RowFile(generation / ROWS_FILE)
 
     def lines(name: str, parse: Callable[[list[Any]], T]) -> Lines[T]:
         return Lines(generation / f"{name}.jsonl", places[name], parse)
@@ -103,9 +118,11 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
         identical=lines("identical", list),
         vectors=vectors,
         dense=open_dense(generation, vectors),
-        token_vectors=TokenVectors(*token_vectors),
+        token_vectors=TokenVectors(token_rows, *token_parts),
         word_table=read_word_table(generation / "words.bin"),
         name_table=read_name_table(generation / "names.bin"),
+        voices=lines("speakers", _voice),
+        speaker_table=read_speaker_table(generation),
         lease=lease,
     )
 
@@ -123,6 +140,11 @@ def _statement(row: list[Any]) -> Statement:
     start, end, speaker, mentions, names, quote = row
     span = (quote[0], quote[1]) if quote else None
     return Statement(start, end, (speaker[0], speaker[1]), tuple(mentions), tuple(names), span)
+
+
+def _voice(row: list[Any]) -> Voice:
+    source, language, rows = row
+    return Voice(source, language, [_statement(one) for one in rows])
 
 
 def _passage(row: list[Any]) -> Passage:

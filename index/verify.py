@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,15 @@ from index.contents import Index, text_key
 from index.documents import encoded_text
 from index.errors import IndexDamagedError, IsnadError
 from index.generation import FILES, OPTIONAL, UNREADABLE, read_generation
-from index.name_table import NameTable, gather_names, passage_words
+from index.name_table import gather_names, passage_words
+from index.speaker_table import SpeakerGatherer, voices
 from index.statements import Statement
 from index.store import current_generation, generations
 from index.token_vectors import TokenVectors
 from index.vector_cache import damaged_segments
-from index.word_table import WordTable, count_words
+from index.word_table import count_words
 
+_BLOCK = 100_000
 _NEAR = 1e-3
 """How far from 1 the length of a unit vector may be: float32, and int8 with a scale."""
 
@@ -111,7 +114,7 @@ def _counts(index: Index) -> Iterator[str]:
 
 def _token_counts(vectors: TokenVectors, dimension: int) -> Iterator[str]:
     texts = len(vectors.starts) - 1
-    if vectors.rows.ndim != 2 or vectors.rows.shape[1] != dimension:
+    if vectors.rows.shape[1] != dimension:
         yield f"Its token vectors are not {dimension} wide."
     if vectors.starts[0] != 0 or (np.diff(vectors.starts) < 0).any():
         yield "The starts of its token vectors go backwards."
@@ -139,15 +142,24 @@ def _tables(index: Index) -> Iterator[str]:
     """What the channels search is what the passages make, made again."""
     texts = (encoded_text(index.documents[p.source], p) for p in index.passages)
     words, names = count_words(index.tokens), gather_names(map(passage_words, texts))
-    if not _equal(words, index.word_table):
+    if not _same_arrays(words.arrays(), index.word_table.arrays()):
         yield "What it counts of words, words.bin, is not what its passages have."
-    if not _equal(names, index.name_table):
+    if not _same_arrays(names.arrays(), index.name_table.arrays()):
         yield "Its names, names.bin, are not what its passages have."
+    by_document = [voices(d, index.statements[d.source]) for d in index.documents.values()]
+    if list(chain.from_iterable(by_document)) != list(index.voices):
+        yield "Its speakers, speakers.jsonl, are not those of its statements."
+    speakers = SpeakerGatherer()
+    for own in by_document:
+        speakers.add(own)
+    theirs = index.speaker_table.files()
+    for name, arrays in speakers.table().files().items():
+        if not _same_arrays(arrays, theirs[name]):
+            yield f"The keys of its speakers, {name}.bin, are not those of its statements."
 
 
-def _equal(one: WordTable | NameTable, other: WordTable | NameTable) -> bool:
-    theirs = other.arrays()
-    return all(np.array_equal(array, theirs[name]) for name, array in one.arrays().items())
+def _same_arrays(one: dict[str, NDArray[Any]], other: dict[str, NDArray[Any]]) -> bool:
+    return all(np.array_equal(array, other[name]) for name, array in one.items())
 
 
 def _identical(index: Index) -> Iterator[str]:
@@ -162,8 +174,11 @@ def _vectors(index: Index) -> Iterator[str]:
     if wrong:
         yield f"The vectors of {wrong} passages are not of unit length."
     vectors = index.token_vectors
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors.rows, vectors.rows, dtype=np.float32))
-    wrong = _not_unit((lengths * vectors.scales)[:, None])
+    wrong = 0
+    for first in range(0, len(vectors.rows), _BLOCK):
+        rows = vectors.rows[first : first + _BLOCK]
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float32))
+        wrong += _not_unit((lengths * vectors.scales[first : first + _BLOCK])[:, None])
     if wrong:
         yield f"{wrong} token vectors are not of unit length."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -9,20 +10,20 @@ from dataclasses import astuple, fields
 from itertools import count
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.arrays import write_arrays
 from index.checksums import write_checksums
-from index.contents import KEY_BYTES, Contents, Encoded, Entry, text_key
+from index.contents import KEY_BYTES, Contents, Entry, text_key
 from index.dense import write_graph
 from index.documents import Document, Passage, encoded_text
-from index.generation import ARRAYS
+from index.generation import ROWS_FILE
 from index.lines import LineWriter
 from index.manifest import write_manifest
 from index.name_table import NameGatherer, passage_words
+from index.speaker_table import SpeakerGatherer, voices
 from index.statements import Statement
 from index.word_table import WordCounter
 
@@ -46,7 +47,7 @@ def _write_entries(entries: Iterable[Entry], generation: Path) -> list[bytes]:
         def lines(name: str) -> LineWriter:
             return LineWriter(files.enter_context((generation / f"{name}.jsonl").open("wb")))
 
-        writer = _EntryWriter(lines("documents"), lines("passages"))
+        writer = _EntryWriter(lines("documents"), lines("passages"), lines("speakers"))
         for entry in entries:
             writer.add(entry)
         identical = lines("identical")
@@ -54,20 +55,27 @@ def _write_entries(entries: Iterable[Entry], generation: Path) -> list[bytes]:
             identical.add(rows)
     write_arrays(generation / "words.bin", writer.words.table().arrays())
     write_arrays(generation / "names.bin", writer.names.table().arrays())
-    places = (writer.documents.places(), writer.passages.places(), identical.places())
-    firsts = np.array(writer.firsts, np.int64)
-    names = ("documents", "passages", "identical")
-    arrays = {**dict(zip(names, places, strict=True)), "firsts": firsts}
-    write_arrays(generation / "places.bin", arrays)
+    for name, arrays in writer.who.table().files().items():
+        write_arrays(generation / f"{name}.bin", arrays)
+    places = {
+        "documents": writer.documents.places(),
+        "passages": writer.passages.places(),
+        "identical": identical.places(),
+        "firsts": np.array(writer.firsts, np.int64),
+        "speakers": writer.speakers.places(),
+    }
+    write_arrays(generation / "places.bin", places)
     return writer.keys
 
 
 class _EntryWriter:
     """Takes documents in, and gathers what is told of all of them."""
 
-    def __init__(self, documents: LineWriter, passages: LineWriter) -> None:
+    def __init__(self, documents: LineWriter, passages: LineWriter, speakers: LineWriter) -> None:
         self.documents = documents
         self.passages = passages
+        self.speakers = speakers
+        self.who = SpeakerGatherer()
         self.words = WordCounter()
         self.names = NameGatherer()
         self.keys: list[bytes] = []
@@ -83,6 +91,10 @@ class _EntryWriter:
             self.passages.add([*_FIELDS(passage), tokens])
             self.words.add(tokens)
             self.names.add(passage_words(encoded_text(entry.document, passage)))
+        speakers = voices(entry.document, entry.statements)
+        for one in speakers:
+            self.speakers.add([one.source, one.language, [astuple(s) for s in one.statements]])
+        self.who.add(speakers)
         self.keys += entry.keys
         self.firsts.append(len(self.keys))
 
@@ -92,36 +104,37 @@ class _EntryWriter:
 
 
 def _write_vectors(contents: Contents, keys: list[bytes], generation: Path) -> None:
-    encoded, dimension = contents.encoded, contents.manifest.dimension
-    place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    counts = [len(encoded[key].tokens.scales) for key in place]
-    total = sum(counts)
+    """Write what was encoded: a vector for each passage, token vectors for each text."""
+    dimension, place = contents.manifest.dimension, dict[bytes, int]()
+    starts, places, scales = array("q", [0]), array("q"), array("f")
+    with (
+        (generation / "dense.npy").open("wb") as dense,
+        (generation / ROWS_FILE).open("wb") as rows,
+    ):
+        _write_header(dense, np.float32, (len(keys), dimension))
+        _write_header(rows, np.int8, (0, dimension))
+        for key in keys:
+            encoded = contents.encoded[key]
+            dense.write(encoded.vector.astype(np.float32, copy=False).tobytes())
+            if key not in place:
+                place[key] = len(place)
+                rows.write(encoded.tokens.rows[:].tobytes())
+                scales.frombytes(encoded.tokens.scales.tobytes())
+                starts.append(len(scales))
+            places.append(place[key])
+        rows.seek(0)
+        _write_header(rows, np.int8, (len(scales), dimension))  # numpy leaves room for any number
+    np.save(generation / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_BYTES))
+    np.save(generation / "token_scales.npy", np.frombuffer(scales, np.float32))
+    np.save(generation / "token_starts.npy", np.frombuffer(starts, np.int64))
+    np.save(generation / "token_places.npy", np.frombuffer(places, np.int64))
 
-    def write(name: str, shape: tuple[int, ...], parts: Iterable[NDArray[Any]]) -> None:
-        _write_array(generation / f"{name}.npy", np.dtype(ARRAYS[name][0]), shape, parts)
 
-    def texts() -> Iterable[Encoded]:
-        return (encoded[key] for key in place)
-
-    joined = np.frombuffer(b"".join(keys), np.uint8)
-    write("keys", (len(keys), KEY_BYTES), [joined])
-    write("dense", (len(keys), dimension), (encoded[key].vector for key in keys))
-    write("token_rows", (total, dimension), (text.tokens.rows for text in texts()))
-    write("token_scales", (total,), (text.tokens.scales for text in texts()))
-    starts = np.cumsum([0, *counts], dtype=np.int64)
-    write("token_starts", starts.shape, [starts])
-    write("token_places", (len(keys),), [np.array([place[key] for key in keys], np.int64)])
-
-
-def _write_array(
-    path: Path, kind: np.dtype[Any], shape: tuple[int, ...], parts: Iterable[NDArray[Any]]
-) -> None:
-    """Write an array as ``np.save`` does, but part after part: it may be larger than memory."""
-    header = {"descr": kind.str, "fortran_order": False, "shape": shape}
-    with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(file, header)
-        for part in parts:
-            file.write(part.astype(kind, copy=False).tobytes())
+def _write_header(file: BinaryIO, kind: type, shape: tuple[int, int]) -> None:
+    """Begin an array as ``np.save`` does; the parts follow, for it may be larger than memory."""
+    descr = np.dtype(kind).str
+    header = {"descr": descr, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(file, header)
 
 
 def _document_row(document: Document, statements: list[Statement]) -> list[Any]:

@@ -52,7 +52,7 @@ def assert_same(one: Index, other: Index) -> None:
     count = len(one.passages)
     assert np.array_equal(one.vectors, other.vectors)
     assert np.array_equal(one.dense.reconstruct_n(0, count), other.vectors)
-    assert np.array_equal(one.token_vectors.rows, other.token_vectors.rows)
+    assert np.array_equal(one.token_vectors.rows[:], other.token_vectors.rows[:])
     assert np.array_equal(one.token_vectors.scales, other.token_vectors.scales)
     assert list(one.keys) == list(other.keys)
     assert one.identical == other.identical
@@ -61,3 +61,4 @@ def assert_same(one: Index, other: Index) -> None:
     for name in ("word_table", "name_table"):
         mine, theirs = getattr(one, name).arrays(), getattr(other, name).arrays()
         assert all(np.array_equal(mine[part], theirs[part]) for part in mine)
+    assert list(one.voices) == list(other.voices)

@@ -23,15 +23,19 @@ from tests.conftest import REPOSITORY
 from tests.index.corpus import assert_same, assert_whole, texts_of, write_sources
 
 _FILES = (
+    "all_names.bin",
     "checksums.json",
     "dense.npy",
     "documents.jsonl",
     "identical.jsonl",
     "keys.npy",
+    "last_names.bin",
     "manifest.json",
     "names.bin",
     "passages.jsonl",
     "places.bin",
+    "speakers.bin",
+    "speakers.jsonl",
     "token_places.npy",
     "token_rows.npy",
     "token_scales.npy",

@@ -201,6 +201,14 @@ _LIES: dict[str, tuple[Callable[[Path], None], str]] = {
         _spoil_table("words.bin", _WORDS, "counts"),
         "What it counts of words, words.bin, is not what its passages have",
     ),
+    "other speakers": (
+        _spoil_lines("speakers.jsonl", _set_in(0, 1, "xx")),
+        "Its speakers, speakers.jsonl, are not those of its statements",
+    ),
+    "other keys of speakers": (
+        _spoil_table("all_names.bin", _NAMES, "form_cuts"),
+        "The keys of its speakers, all_names.bin, are not those of its statements",
+    ),
     "other names": (
         _spoil_table("names.bin", _NAMES, "form_cuts"),
         "Its names, names.bin, are not what its passages have",
