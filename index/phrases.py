@@ -107,10 +107,18 @@ class Phrases(Marks):
             return whole and institution and any(bare(w.key) == w.key for w in names)
         if self.rules.isa(self.words[place].key, "honorifics"):
             return False
+        if self.is_head(place - 1) and self.is_definite(place - 1) and place > start:
+            institution = self.rules.isa(self.words[place].key, "institutions")
+            return institution and not self.rules.isa(self.words[place - 1].key, "honorifics")
         plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
         if plural and names and names[0] is self.words[start]:
             return True
         return sum(bare(word.key) == word.key for word in names) > 1
+
+    def is_definite(self, place: int) -> bool:
+        """Whether an Arabic article is written onto the word."""
+        key = self.words[place].key
+        return bare(key) != key
 
     def is_common(self, start: int, place: int) -> bool:
         """Whether the word is of those that no phrase goes on with."""
