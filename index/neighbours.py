@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from index.clauses import Clauses
 from index.marks import Phrase
-from index.phrases import MOST_WORDS, PRONOUNS
+from index.phrase_ends import PRONOUNS
+from index.phrases import MOST_WORDS
 
 
 class Neighbours(Clauses):
