@@ -5,21 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answers.forms import REPORTING
 from answers.speech import SpeechQuestion
-from index.build import encoded_text
 from index.contents import Index
-from index.documents import Passage
+from index.documents import Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.grammar import Grammar, bare, grammar
 from index.language import letter_script
 from index.readers.headings import Span
+from index.speaker_table import Voice
 from index.statements import Statement
 from index.tokenize import fold, tokenize, words
 from retrieval.names import NamesChannel
@@ -35,6 +35,7 @@ _LEAST_SOUND = {True: 0.7, False: 0.1}
 is taken for a common word, but here the question tells that it is a name."""
 _LEAST_FIT = 0.4
 _MOST_COMPARED = 30
+_KEPT = 50_000
 _TITLES = REPORTING / "titles.tsv"
 
 
@@ -44,46 +45,33 @@ class _Speaker:
 
     Attributes:
         source: the source.
-        tokens: of all that they are called.
         heads: the titles and kinds of institution that head these.
         kinds: of the heads, as ``titles.tsv`` numbers them.
         names: the last words of their names, as they stand.
-        all_names: all words of their names, as they stand.
-        name_keys: the same, folded.
+        name_keys: all words of their names, folded.
         script: that the source is written in.
         statements: what the source reports of them, in order.
     """
 
     source: str
-    tokens: frozenset[str]
     heads: frozenset[str]
     kinds: frozenset[int]
     names: frozenset[str]
-    all_names: frozenset[str]
     name_keys: frozenset[str]
     script: str
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[Statement]
 
 
 class Reported:
     """The speakers of an index."""
 
     def __init__(self, index: Index) -> None:
-        """Gather them, and the sounds of their names."""
+        """Find them in *index*."""
         self._index = index
-        self._speakers = [s for source in index.statements for s in _speakers(index, source)]
-        self._last_names = NamesChannel([speaker.names for speaker in self._speakers])
-        self._all_names = NamesChannel([speaker.all_names for speaker in self._speakers])
-        self._by_key: dict[str, set[int]] = defaultdict(set)
-        for number, speaker in enumerate(self._speakers):
-            for key in speaker.tokens | speaker.name_keys:
-                self._by_key[key].add(number)
-        self._of_source: dict[str, list[int]] = defaultdict(list)
-        for number, speaker in enumerate(self._speakers):
-            self._of_source[speaker.source].append(number)
-        self._rows: dict[str, list[int]] = defaultdict(list)
-        for row, passage in enumerate(index.passages):
-            self._rows[passage.source].append(row)
+        self._table = index.speaker_table
+        self._last_names = NamesChannel(self._table.last_names)
+        self._all_names = NamesChannel(self._table.all_names)
+        self._speaker = lru_cache(maxsize=_KEPT)(lambda number: _speaker(index.voices[number]))
 
     def covers(self, passage: Passage) -> bool:
         """Whether the index tells who speaks in a passage of this language."""
@@ -115,12 +103,12 @@ class Reported:
             if hit.passage.language == speech.language:
                 continue
             spans = self._token_spans(hit.passage, encoder)
-            for number in self._of_source[hit.passage.source]:
-                speaker = self._speakers[number]
+            for number in self._of_source(hit.passage.source):
+                speaker = self._speaker(number)
                 tokens = [_inside(spans, *statement.speaker) for statement in speaker.statements]
                 if asked & speaker.kinds and any(_fits(hit, parts, own) for own in tokens):
                     fits.add(number)
-        return self._by_row(self._speakers[number] for number in sorted(fits))
+        return self._by_row(map(self._speaker, sorted(fits)))
 
     def _token_spans(self, passage: Passage, encoder: Encoder) -> NDArray[np.int32]:
         """Where the tokens of a passage stand in its source; the heading's lie before it."""
@@ -131,12 +119,12 @@ class Reported:
         """The speakers whose last name is spelt most nearly as the last word, in each script."""
         word = speech.speaker[-1]
         likeness = self._sounding(self._last_names, word)
-        for number in self._by_key.get(fold(word), ()):
-            if fold(word) in {fold(name) for name in self._speakers[number].names}:
+        for number in self._with_key(fold(word)):
+            if fold(word) in {fold(name) for name in self._speaker(number).names}:
                 likeness[number] = 1.0
         first = [w for w in speech.speaker[:-1] if len(w) > 2 and not title_kinds([w])]
         agreeing = set().union(*(self._with_name(word) for word in first))
-        return [self._speakers[number] for number in self._nearest(likeness, agreeing)]
+        return [self._speaker(number) for number in self._nearest(likeness, agreeing)]
 
     def _nearest(self, likeness: dict[int, float], agreeing: set[int]) -> list[int]:
         """Those about as like as the likest of their script, of whom the first names agree.
@@ -145,7 +133,7 @@ class Reported:
         """
         by_script: dict[str, dict[int, float]] = defaultdict(dict)
         for number, like in likeness.items():
-            by_script[self._speakers[number].script][number] = like
+            by_script[self._speaker(number).script][number] = like
         found = []
         for own in by_script.values():
             fitting = {number: like for number, like in own.items() if number in agreeing} or own
@@ -155,7 +143,7 @@ class Reported:
 
     def _with_name(self, word: str) -> set[int]:
         """The speakers who have the word among their names, however spelt."""
-        spelt = set(self._by_key.get(bare(fold(word)), ()))
+        spelt = self._with_key(bare(fold(word)))
         return spelt | self._sounding(self._all_names, word).keys()
 
     def _described(self, speech: SpeechQuestion) -> list[_Speaker]:
@@ -166,16 +154,16 @@ class Reported:
         whole = set.intersection(*both) if both else set()
         keys = {bare(fold(word)) for word in speech.needed}
         return [
-            self._speakers[number]
-            for number in sorted(whole)
-            if keys & (self._speakers[number].heads | self._speakers[number].name_keys)
+            speaker
+            for number, speaker in ((number, self._speaker(number)) for number in sorted(whole))
+            if keys & (speaker.heads | speaker.name_keys)
             or any(number in sounds for sounds in sounding)
         ]
 
     def _called(self, word: str, language: str) -> set[int]:
         """The speakers who are called by a word of the question."""
         tokens = tokenize(word, language) or [fold(word)]
-        return set.intersection(*(self._by_key.get(token, set()) for token in tokens))
+        return set.intersection(*map(self._with_key, tokens))
 
     def _sounding(self, channel: NamesChannel, word: str) -> dict[int, float]:
         matches = channel.matches(word, _LEAST_SOUND[word[0].isupper()])
@@ -184,41 +172,37 @@ class Reported:
     def _by_row(self, speakers: Iterable[_Speaker]) -> Found:
         """The statements by passage; one that lies in two passages is of both."""
         found: Found = defaultdict(list)
+        passages = self._index.passages
         for speaker in speakers:
-            rows = self._rows[speaker.source]
-            ends = [self._index.passages[row].end for row in rows]
+            rows = range(*self._index.span(speaker.source))
             for statement in speaker.statements:
-                for row in rows[bisect_right(ends, statement.start) :]:
-                    if self._index.passages[row].start >= statement.end:
+                first = bisect_right(rows, statement.start, key=lambda row: passages[row].end)
+                for row in rows[first:]:
+                    if passages[row].start >= statement.end:
                         break
                     found[row].append(statement)
         return dict(found)
 
+    def _with_key(self, key: str) -> set[int]:
+        return set(self._table.keys.of(key).tolist())
 
-def _speakers(index: Index, source: str) -> Iterable[_Speaker]:
-    """The speakers of one source; all statements of one have the same mentions."""
-    language = index.documents[source].language
-    found: dict[tuple[str, ...], _Speaker] = {}
-    for statement in index.statements[source]:
-        if statement.mentions not in found:
-            found[statement.mentions] = _speaker(source, statement, language)
-        found[statement.mentions].statements.append(statement)
-    return found.values()
+    def _of_source(self, source: str) -> range:
+        number = self._index.numbers[source]
+        return range(*self._table.firsts[number : number + 2].tolist())
 
 
-def _speaker(source: str, statement: Statement, language: str) -> _Speaker:
-    rules = grammar(language)
-    heads = [_head(_words(m), rules) for m in statement.mentions if rules]
-    named = [_words(name) for name in statement.names]
+def _speaker(voice: Voice) -> _Speaker:
+    rules = grammar(voice.language)
+    mentions, named = voice.statements[0].mentions, voice.named
+    heads = [_head(_words(mention), rules) for mention in mentions if rules]
     return _Speaker(
-        source=source,
-        tokens=frozenset(t for mention in statement.mentions for t in tokenize(mention, language)),
+        source=voice.source,
         heads=frozenset(bare(head) for head in heads if head),
         kinds=title_kinds(heads),
-        names=frozenset(name[-1] for name in named if name),
-        all_names=frozenset(word for name in named for word in name),
-        script=letter_script(statement.mentions[0].lstrip("\"'“«„")[0]),
-        name_keys=frozenset(bare(fold(word)) for name in named for word in name),
+        names=frozenset(name[-1] for name in named),
+        name_keys=voice.name_keys,
+        script=letter_script(mentions[0].lstrip("\"'“«„")[0]),
+        statements=voice.statements,
     )
 
 

@@ -163,12 +163,20 @@ def joined(text: str) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=100_000)
 def _are_one(first: str, second: str) -> bool:
-    before, after = _particles("before"), _particles("after")
-    if not before.isdisjoint(map(fold, bare_forms(first))):
+    if _goes_before(first):
         return len(second) >= 3 and second[0].isalpha() and not second[0].islower()
-    return fold(second) in after and len(first) >= 3 and not first[0].islower()
+    return _goes_after(second) and len(first) >= 3 and not first[0].islower()
+
+
+@lru_cache(maxsize=200_000)
+def _goes_before(word: str) -> bool:
+    return not _particles("before").isdisjoint(map(fold, bare_forms(word)))
+
+
+@lru_cache(maxsize=200_000)
+def _goes_after(word: str) -> bool:
+    return fold(word) in _particles("after")
 
 
 @cache
