@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -52,12 +53,13 @@ def cases(data: Path, names: Sequence[str], encoder: Encoder) -> Iterator[Case]:
         sets = question_sets(data, name)
         for to, passages in sets.items():
             searched = retriever(f"{name}.{to}", passages.contexts, encoder)
-            left_out = LeftOut(searched, f"{name}.{to}")
-            for of, questions in sets.items():
-                if to == of or {"ar", "en"} & {to, of}:
-                    some = _some(questions.over(passages))
-                    for asked in left_out.ask(some, passages.gold):
-                        yield case(asked, name, f"{name} {to} ← {of}", _passage(sets, asked.id))
+            with tempfile.TemporaryDirectory() as home:
+                left_out = LeftOut(searched, f"{name}.{to}", Path(home))
+                for of, questions in sets.items():
+                    if to == of or {"ar", "en"} & {to, of}:
+                        some = _some(questions.over(passages))
+                        for asked in left_out.ask(some, passages.gold):
+                            yield case(asked, name, f"{name} {to} ← {of}", _passage(sets, asked.id))
 
 
 def case(asked: Asked, data: str, pair: str, passage: str) -> Case:
