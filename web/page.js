@@ -2,7 +2,7 @@
   // The chat's elements are used again for the next answer: its links must not look followed.
   const forgetCurrent = () =>
     document
-      .querySelectorAll("a.cite[aria-current]")
+      .querySelectorAll("#chat a[aria-current]")
       .forEach((link) => link.removeAttribute("aria-current"));
 
   // A citation in the chat is a link "#passage-…": its source opens beside the chat.

@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 
 from answers.answer import Answer, Citation, Span
-from answers.place import places
+from answers.place import also, places
 from index.documents import Document
 from index.freshness import Freshness
 from prompts.say import say
@@ -88,8 +88,22 @@ def _card(citation: Citation, language: str) -> str:
         f'<div class="card"><blockquote dir="auto" class="psg">{quote}</blockquote>'
         f'<a class="cite" href="{Reference.of(citation).link}">'
         f'<span class="number">{citation.number}</span>'
-        f'<span class="place">{told}</span></a></div>'
+        f'<span class="place">{told}</span></a>{_also(citation, language)}</div>'
     )
+
+
+def _also(citation: Citation, language: str) -> str:
+    """The other places of a passage, each a link to it."""
+    parts = []
+    for told, found, more in also(citation, language):
+        links = [
+            f'<a href="{Reference.of(one).link}">'
+            f"<bdi>{escaped(', '.join([one.source, *places(one, language)]))}</bdi></a>"
+            for one in found
+        ]
+        named = "<span>; </span>".join([*links, *([escaped(more)] if more else [])])
+        parts.append(f'<p class="also" dir="auto">{escaped(told)} {named}</p>')
+    return "".join(parts)
 
 
 def _searched(answer: Answer) -> str:
