@@ -11,11 +11,14 @@ from index.language import letter_script, stop_words
 
 _TABLE = Path(__file__).parent / "abbreviations.txt"
 
-_BEGINS = r"(?<![^\s(\[\"'“«„‘‹¿¡–—-])"
+OPENING = "\"'“«„‘‹([¿¡"
+"""Marks that may stand before a word."""
+
+_BEGINS = rf"(?<![^\s{re.escape(OPENING)}–—-])"
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff"
 _WORD = re.compile(rf"{_BEGINS}[^\W\d_][\w.'’{_MARKS}-]*$")
 _ORDINAL = re.compile(rf"{_BEGINS}(?:\d{{1,3}}|[IVXLC]+)$")
-_NUMERAL = re.compile(r"\d|[IVXLC]+$")
+_NUMERAL = re.compile(r"\d|[IVX]+$|[IVXLC]{2,}$")
 _MEASURED = re.compile(r"\d\s$")
 _LONGEST = 40
 _ORDINALS = frozenset({"de", "pl", "tr"})
@@ -31,15 +34,15 @@ def belongs_to_word(text: str, last: int, stop: int, following: str, language: s
         text: any text.
         last: where the sentence begins.
         stop: where the full stop is.
-        following: the next word, or the empty string.
+        following: the next word with what is opened before it, or the empty string.
         language: ISO 639-1 code of the text, or ``und``.
 
     >>> belongs_to_word("No. 5", 0, 2, "5", "en"), belongs_to_word("No. He", 0, 2, "He", "en")
     (True, False)
     """
-    first = max(last, stop - _LONGEST)
+    first, after = max(last, stop - _LONGEST), following.lstrip(OPENING)
     if language in _ORDINALS and _ORDINAL.search(text, first, stop):
-        return bool(following) and not _starts_sentence(following, language)
+        return bool(after) and not _starts_sentence(after, language)
     word = _last_word(text, first, stop)
     match _kind(*word, language) if word else "":
         case "name":
@@ -47,9 +50,9 @@ def belongs_to_word(text: str, last: int, stop: int, following: str, language: s
         case "number":
             return bool(_NUMERAL.match(following))
         case "any":
-            return not _starts_sentence(following, language)
+            return not _starts_sentence(after, language)
         case "last":
-            return not following[:1].isupper()
+            return not after[:1].isupper()
     return False
 
 
@@ -93,7 +96,7 @@ def _kind_of_letter(letter: str, measures: bool) -> str:
     if letter.isupper():
         return "name"
     if letter.islower():
-        return "last" if measures else "any"
+        return "number"  # "c. 1500", "b. 1871"
     return "" if measures else "name"
 
 

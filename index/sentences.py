@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from operator import itemgetter
 
-from index.abbreviations import belongs_to_word
+from index.abbreviations import OPENING, belongs_to_word
 from index.language import UNKNOWN, letter_script
 from index.readers.headings import Span, trim
 
@@ -18,7 +18,8 @@ _END = re.compile(
     r"(?=\s|$|(?<=[؟؛])(?=\w)|(?<=\.)(?=[\u0621-\u064a])|(?<=[!?])(?=[\u3040-\u30ff\u3400-\u9fff]))"
 )
 _NEXT = re.compile(
-    r"(?P<gap>\s*)(?P<dash>[-–—]\s+)?(?P<opening>[\"'“«„‘‹(\[¿¡]*)(?P<word>\w{0,40})"
+    r"(?P<gap>\s*)(?P<dash>[-–—]\s+)?"
+    rf"(?P<opening>[{re.escape(OPENING)}]*)(?P<word>\w{{0,40}})"
 )
 _CASED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
 _QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›"}
@@ -88,7 +89,7 @@ def _is_of_word(
     if match[0].rstrip(_CLOSING) != ".":
         return False
     text, stop = match.string, match.start()
-    word = following["word"] if following else ""
+    word = following["opening"] + following["word"] if following else ""
     return _starts_list(text, last, stop) or belongs_to_word(text, last, stop, word, language)
 
 
