@@ -10,9 +10,10 @@ from answers.answer import Answer, Citation
 from answers.answerable import answers_question
 from answers.cite import cite, cite_also
 from answers.follow_up import complete, complete_all
-from answers.reported import Found, Reported, title_kinds
+from answers.reported import Found, Reported
 from answers.reprints import Reprints, Story
 from answers.speech import SpeechQuestion, reports
+from answers.titles import title_kinds
 from answers.turns import language_of, turn
 from index.freshness import freshness
 from index.statements import Statement

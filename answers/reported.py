@@ -5,64 +5,30 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from answers.forms import REPORTING
+from answers.named import Named
+from answers.speakers import Speaker, speakers
 from answers.speech import SpeechQuestion
+from answers.titles import title_kinds
 from index.build import encoded_text
 from index.contents import Index
 from index.documents import Passage
 from index.encoders.encoder import Encoder
-from index.grammar import Grammar, bare, grammar
-from index.language import letter_script
+from index.grammar import bare, grammar
 from index.readers.headings import Span
 from index.statements import Statement
 from index.tokenize import fold, tokenize, words
-from retrieval.names import NamesChannel
 from retrieval.query import Query
 from retrieval.retriever import Hit
 
 Found = dict[int, list[Statement]]
 """Statements by the row of the passage that has them."""
 
-_LIKENESS_MARGIN = 0.15
-_LEAST_SOUND = {True: 0.7, False: 0.1}
-"""How likely two words must be one name, by whether the question has capitals: a word without one
-is taken for a common word, but here the question tells that it is a name."""
 _LEAST_FIT = 0.4
 _MOST_COMPARED = 30
-_TITLES = REPORTING / "titles.tsv"
-
-
-@dataclass(frozen=True, slots=True)
-class _Speaker:
-    """One who speaks in one source, and the keys by which a question finds them.
-
-    Attributes:
-        source: the source.
-        tokens: of all that they are called.
-        heads: the titles and kinds of institution that head these.
-        kinds: of the heads, as ``titles.tsv`` numbers them.
-        names: the last words of their names, as they stand.
-        all_names: all words of their names, as they stand.
-        name_keys: the same, folded.
-        script: that the source is written in.
-        statements: what the source reports of them, in order.
-    """
-
-    source: str
-    tokens: frozenset[str]
-    heads: frozenset[str]
-    kinds: frozenset[int]
-    names: frozenset[str]
-    all_names: frozenset[str]
-    name_keys: frozenset[str]
-    script: str
-    statements: list[Statement] = field(default_factory=list)
 
 
 class Reported:
@@ -71,13 +37,8 @@ class Reported:
     def __init__(self, index: Index) -> None:
         """Gather them, and the sounds of their names."""
         self._index = index
-        self._speakers = [s for source in index.statements for s in _speakers(index, source)]
-        self._last_names = NamesChannel([speaker.names for speaker in self._speakers])
-        self._all_names = NamesChannel([speaker.all_names for speaker in self._speakers])
-        self._by_key: dict[str, set[int]] = defaultdict(set)
-        for number, speaker in enumerate(self._speakers):
-            for key in speaker.tokens | speaker.name_keys:
-                self._by_key[key].add(number)
+        self._speakers = [s for source in index.statements for s in speakers(index, source)]
+        self._names = Named(self._speakers)
         self._of_source: dict[str, list[int]] = defaultdict(list)
         for number, speaker in enumerate(self._speakers):
             self._of_source[speaker.source].append(number)
@@ -127,40 +88,12 @@ class Reported:
         text = encoded_text(self._index.documents[passage.source], passage)
         return encoder.token_spans(text) - len(text) + passage.end
 
-    def _named(self, speech: SpeechQuestion) -> list[_Speaker]:
-        """The speakers whose last name is spelt most nearly as the last word, in each script."""
-        word = speech.speaker[-1]
-        likeness = self._sounding(self._last_names, word)
-        for number in self._by_key.get(fold(word), ()):
-            if fold(word) in {fold(name) for name in self._speakers[number].names}:
-                likeness[number] = 1.0
-        first = [w for w in speech.speaker[:-1] if len(w) > 2 and not title_kinds([w])]
-        agreeing = set().union(*(self._with_name(word) for word in first))
-        return [self._speakers[number] for number in self._nearest(likeness, agreeing)]
+    def _named(self, speech: SpeechQuestion) -> list[Speaker]:
+        return [self._speakers[number] for number in self._names.find(speech)]
 
-    def _nearest(self, likeness: dict[int, float], agreeing: set[int]) -> list[int]:
-        """Those about as like as the likest of their script, of whom the first names agree.
-
-        Where no first name agrees the last names are enough: few first names match across scripts.
-        """
-        by_script: dict[str, dict[int, float]] = defaultdict(dict)
-        for number, like in likeness.items():
-            by_script[self._speakers[number].script][number] = like
-        found = []
-        for own in by_script.values():
-            fitting = {number: like for number, like in own.items() if number in agreeing} or own
-            least = max(fitting.values()) - _LIKENESS_MARGIN
-            found += [number for number, like in fitting.items() if like >= least]
-        return found
-
-    def _with_name(self, word: str) -> set[int]:
-        """The speakers who have the word among their names, however spelt."""
-        spelt = set(self._by_key.get(bare(fold(word)), ()))
-        return spelt | self._sounding(self._all_names, word).keys()
-
-    def _described(self, speech: SpeechQuestion) -> list[_Speaker]:
+    def _described(self, speech: SpeechQuestion) -> list[Speaker]:
         """The speakers who are called by all words of a description, one a title or a name."""
-        sounding = [self._sounding(self._last_names, word) for word in speech.needed]
+        sounding = [self._names.sounding(word) for word in speech.needed]
         calling = [self._called(word, speech.language) for word in speech.needed]
         both = [sounds.keys() | called for sounds, called in zip(sounding, calling, strict=True)]
         whole = set.intersection(*both) if both else set()
@@ -175,16 +108,12 @@ class Reported:
     def _called(self, word: str, language: str) -> set[int]:
         """The speakers who are called by a word of the question."""
         tokens = tokenize(word, language) or [fold(word)]
-        return set.intersection(*(self._by_key.get(token, set()) for token in tokens))
+        return set.intersection(*(self._names.called(token) for token in tokens))
 
-    def _sounding(self, channel: NamesChannel, word: str) -> dict[int, float]:
-        matches = channel.matches(word, _LEAST_SOUND[word[0].isupper()])
-        return {number: match.similarity for number, match in matches.items()}
-
-    def _by_row(self, speakers: Iterable[_Speaker]) -> Found:
+    def _by_row(self, speaking: Iterable[Speaker]) -> Found:
         """The statements by passage; one that lies in two passages is of both."""
         found: Found = defaultdict(list)
-        for speaker in speakers:
+        for speaker in speaking:
             rows = self._rows[speaker.source]
             ends = [self._index.passages[row].end for row in rows]
             for statement in speaker.statements:
@@ -193,59 +122,6 @@ class Reported:
                         break
                     found[row].append(statement)
         return dict(found)
-
-
-def _speakers(index: Index, source: str) -> Iterable[_Speaker]:
-    """The speakers of one source; all statements of one have the same mentions."""
-    language = index.documents[source].language
-    found: dict[tuple[str, ...], _Speaker] = {}
-    for statement in index.statements[source]:
-        if statement.mentions not in found:
-            found[statement.mentions] = _speaker(source, statement, language)
-        found[statement.mentions].statements.append(statement)
-    return found.values()
-
-
-def _speaker(source: str, statement: Statement, language: str) -> _Speaker:
-    rules = grammar(language)
-    heads = [_head(_words(m), rules) for m in statement.mentions if rules]
-    named = [_words(name) for name in statement.names]
-    return _Speaker(
-        source=source,
-        tokens=frozenset(t for mention in statement.mentions for t in tokenize(mention, language)),
-        heads=frozenset(bare(head) for head in heads if head),
-        kinds=title_kinds(heads),
-        names=frozenset(name[-1] for name in named if name),
-        all_names=frozenset(word for name in named for word in name),
-        script=letter_script(statement.mentions[0].lstrip("\"'“«„")[0]),
-        name_keys=frozenset(bare(fold(word)) for name in named for word in name),
-    )
-
-
-def title_kinds(called: Iterable[str]) -> frozenset[int]:
-    """Which titles the words are, whatever their language: the lines of ``titles.tsv``.
-
-    >>> title_kinds(["ambassador"]) == title_kinds(["السفير"]) != title_kinds(["minister"])
-    True
-    """
-    return frozenset(kind for word in called for kind in _title_table().get(bare(fold(word)), ()))
-
-
-@cache
-def _title_table() -> dict[str, frozenset[int]]:
-    table: dict[str, set[int]] = defaultdict(set)
-    for number, line in enumerate(_TITLES.read_text("utf-8").splitlines()):
-        for word in line.split():
-            table[bare(fold(word))].add(number)
-    return {word: frozenset(kinds) for word, kinds in table.items()}
-
-
-def _head(called: Sequence[str], rules: Grammar) -> str:
-    """The word that says what one is: "spokesman" in "embassy spokesman" and "the spokesman of"."""
-    keys = [rules.key(word)[0] for word in called]
-    inner = next((i for i, key in enumerate(keys) if i and rules.isa(key, "inner")), len(keys))
-    heads = [key for key in keys[:inner] if rules.isa(key, "titles", "institutions")]
-    return (heads[-1] if rules.capitals else heads[0]) if heads else ""
 
 
 def _qualifiers(speech: SpeechQuestion) -> list[Span]:
@@ -265,10 +141,6 @@ def _fits(hit: Hit, parts: Sequence[NDArray[np.bool_]], tokens: NDArray[np.bool_
         return False
     best = hit.similarities[:, tokens].max(axis=1)
     return all(not part.any() or float(best[part].mean()) >= _LEAST_FIT for part in parts)
-
-
-def _words(text: str) -> list[str]:
-    return [text[start:end] for start, end in words(text)]
 
 
 def _inside(spans: NDArray[np.int32], start: int, end: int) -> NDArray[np.bool_]:
