@@ -43,7 +43,13 @@ class Describer:
                 names.append(name)
         words = [w for phrase in (*titles, *names) for w in phrase]
         words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
-        heads = [self.key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
+        heads = [
+            self.key(word)
+            for phrase in (*titles, *names)
+            for place, word in enumerate(phrase)
+            if self._rules.isa(word.key, "titles", "institutions")
+            and not self._is_dependent(phrase, place)
+        ]
         longest = max(names, key=len, default=())
         first = next((w for w in words if bare(w.key) in heads), None)
         person = (
@@ -59,6 +65,13 @@ class Describer:
             heads=tuple(dict.fromkeys(heads)),
             person=person or not heads,
         )
+
+    def _is_dependent(self, phrase: Phrase, place: int) -> bool:
+        """Whether a title says what another head is of: "workers" in "رئيس نقابة عمال"."""
+        if self._rules.capitals or not place or not self._rules.isa(phrase[place].key, "titles"):
+            return False
+        before = phrase[place - 1].key
+        return bare(before) == before and self._rules.isa(before, "titles", "institutions")
 
     def _is_person(self, phrases: Sequence[Phrase]) -> bool:
         """Whether the last head before a preposition is a title, as in "union leader"."""

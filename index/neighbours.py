@@ -62,6 +62,8 @@ class Neighbours(Clauses):
             return self.is_likely(more) or (not self.rules.capitals and len(more) <= 4)
         opens = self.rules.isa(more[0].key, "determiners")
         titled = self.has_title(more) or not self.rules.capitals
+        if any(word.gap in ("'s", "’s") for word in found) and all(w.capital for w in more):
+            return True  # "Norland's counterpart, Dale Hutchins"
         return (titled and not opens) or (opens and not self.has_title(found))
 
     def title_before(self, chunks: list[tuple[int, int]], name: Phrase) -> tuple[Phrase, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from index.grammar import Grammar, bare
 from index.marks import Marks, Phrase
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
 PRONOUNS = ("he", "she", "it", "they")
 MOST_WORDS = 14
+_MOST_DATELINE = 8
+_OWNED = ("ها", "هم", "هما")
+_DASH = re.compile("[–—]")
 REACH = 40
 """How far a phrase, and what a verb's subject is sought in, may reach: texts may be hostile."""
 
@@ -75,10 +80,19 @@ class Phrases(Marks):
         if isa(key, "titles", "institutions"):
             return self.is_another(start, place)
         if isa(key, "determiners"):
-            return place > start and not isa(self.words[place - 1].key, "determiners", "inner")
+            return self.is_determined(start, place)
         if isa(key, "inner"):
             return not self.may_stand_inside(start, place, titled)
         return self.is_common(start, place) and not self.is_capital_name(start, place)
+
+    def is_determined(self, start: int, place: int) -> bool:
+        """Whether an article starts another phrase; none does in "Yves Le Goff"."""
+        if self.is_capital_name(start, place) and self.rules.isa(
+            self.words[place].key, "particles"
+        ):
+            return False
+        before = self.words[place - 1].key
+        return place > start and not self.rules.isa(before, "determiners", "inner")
 
     def is_another(self, start: int, place: int) -> bool:
         """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
@@ -149,7 +163,9 @@ class Phrases(Marks):
         """Whether a place and a name follow "to", and no cause that somebody calls to."""
         rest = self.words[inner + 1 : end]
         closed = end == len(self.words) or self.comma(end)
-        return closed and len(rest) > 1 and all(bare(word.key) == word.key for word in rest)
+        owned = rest[-1].key.endswith(_OWNED) if rest else False
+        bare_words = all(bare(word.key) == word.key for word in rest)
+        return closed and len(rest) > 1 and bare_words and not owned
 
     def of_document(self, start: int, stop: int) -> int:
         """Where the author stands in "a statement by Norland", "بيان لوزارة"."""
@@ -212,14 +228,23 @@ class Phrases(Marks):
         return start
 
     def after_introduction(self) -> int:
-        """Where the first clause starts: past "On Monday," and the like."""
-        start = self.skip_connectors(0, len(self.words))
+        """Where the first clause starts: past "On Monday,", "PARIS (Reuters) -" and the like."""
+        start = self.skip_connectors(self.after_dateline(), len(self.words))
         word = self.words[start]
         opens = self.rules.isa(word.key, "links", "inner", "events", "participles")
         if opens and not self.rules.isa(word.key, "determiners"):
             near = range(start + 1, min(start + 20, len(self.words)))
             return next((i for i in near if self.comma(i)), start)
         return start
+
+    def after_dateline(self) -> int:
+        """Where a text starts behind its place and agency: "رأس الغزال – الوكالة: دخل"."""
+        near = range(1, min(_MOST_DATELINE, len(self.words)))
+        dashes = [i for i in near if _DASH.search(self.words[i].gap)]
+        if len(dashes) != 1 or any(self.rules.isa(w.key, *VERBS) for w in self.words[: dashes[0]]):
+            return 0  # "Norland – the ambassador – said"
+        colon = (i for i in near if i > dashes[0] and self.words[i].gap.startswith(":"))
+        return next(colon, dashes[0])
 
     def starts_clause(self, place: int) -> bool:
         """Whether the verb at *place* has nothing before it in its clause."""

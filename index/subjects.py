@@ -53,7 +53,7 @@ class Sentence(Neighbours):
         found: list[tuple[int, Subject]] = []
         for place, word in enumerate(self.words):
             named = self.rules.capitals and word.capital and place > 0 and not word.gap
-            if word.quoted or named or self.is_silent(place):
+            if word.quoted or named or self.is_silent(place) or self.is_noun(place):
                 continue
             reported = bool(found) and self.is_reported(place)
             if reported and not self.rules.isa(word.key, "verbs"):
@@ -149,6 +149,7 @@ class Sentence(Neighbours):
             return _subject(self.before(place, strict=False), sure=False)
         if isa(word.key, "participles") and place > 1:
             parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
+            parted = parted or isa(self.words[place - 1].key, "documents")
             weak = not isa(word.key, "saying")
             return Subject((), joined=True, weak=weak) if parted else None
         return None
@@ -157,6 +158,8 @@ class Sentence(Neighbours):
         """The speaker in "according to X", "in her view", "For X, it is too late"."""
         for kind in SOURCES:
             if after := self.ends_at(place, kind):
+                if kind != "sources" and self._is_article(after):
+                    continue
                 if kind == "sources":
                     return self._source(after)
                 pronoun = kind.removesuffix("-sources")
@@ -167,12 +170,20 @@ class Sentence(Neighbours):
             return Subject((found,), sure=False, only_known=True) if named else None
         return None
 
+    def _is_article(self, after: int) -> bool:
+        """Whether a pronoun before *after* is the article of a noun: "según el informe"."""
+        if after >= len(self.words) or self.comma(after) or self.breaks(after):
+            return False
+        return self.rules.isa(self.words[after - 1].key, "determiners")
+
     def _of_verb(self, place: int, word: Word) -> Subject | None:
         feminine = self.rules.isa(word.key, "feminine")
         sure = not self.rules.isa(word.key, "stances", "doubtful", "quoting")
         if self.is_passive(place):
             return _subject(self.agent(place), sure=False)
         phrases = self._named(place)
+        if feminine and self.is_joined(place) and self._is_masculine(phrases):
+            phrases = ()  # the object: "and she called the workers to ...", "ودعت العمال إلى"
         if self.rules.isa(word.key, "doubtful"):
             sure = self.is_report(place, phrases) or self.has_object(place, phrases)
             if not sure and not self.has_man(place, phrases):
@@ -189,6 +200,15 @@ class Sentence(Neighbours):
         if self.rules.lists["pro-drop"] and sure and self.may_drop(place):
             return Subject((), feminine)
         return None
+
+    def _is_masculine(self, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether "the workers" or the like is named, which no feminine verb has as its subject."""
+        if not phrases or self.rules.capitals:
+            return False
+        key = phrases[0][0].key
+        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
+        return person and bare(key) != key and not ending
 
     def _named(self, place: int) -> tuple[Phrase, ...]:
         """The subject beside the verb: before it, after it, or at the head of the clause."""
@@ -213,6 +233,8 @@ class Sentence(Neighbours):
     def _source(self, start: int) -> Subject | None:
         found = self.before_verb(self.read(start, len(self.words)))
         end = start + len(found)
+        if found and self.rules.isa(found[-1].key, "reports"):
+            return None  # unlike a statement, a report need not be the last speaker's
         more = self.appended(found, end) if found else ()
         return Subject((found, *more), sure=False) if found else None
 

@@ -25,12 +25,13 @@ from index.store import current_generation, load
 from index.watch import watch
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
+from web.words import ToldError
 
 if TYPE_CHECKING:
     from answers.compose import Composer
 
-SEATS = 8
-_PATIENCE = 2.0
+SEATS = 2  # more threads than that wait for each other, and the page's loop for all of them
+_PATIENCE = 10.0  # seconds; less refuses some of 32 people who ask a busy machine at once
 _BUILD_PATIENCE = 3.0
 _LOOK_SECONDS = 2.0
 """So often, at most, the disk is asked for a newer index and for changed sources."""
@@ -38,7 +39,7 @@ _LOOK_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
-class BusyError(IsnadError):
+class BusyError(ToldError):
     """As much is being done as may be done at once; later it can be."""
 
 
@@ -95,12 +96,19 @@ class Library:
         return self._sources
 
     @property
+    def index(self) -> Index:
+        """The index in use."""
+        return self._answerer.retriever.index
+
+    @property
     def documents(self) -> dict[str, Document]:
         """The documents of the index in use, by source."""
         return self._answerer.retriever.index.documents
 
-    def ask(self, question: str, turns: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, turns: Sequence[str] = (), likely: str | None = None) -> Answer:
         """The answer to *question*, after *turns*: what was searched before it.
+
+        *likely* is the language of a question that does not tell its own.
 
         Raises:
             QuestionError: it cannot be searched. A long one is refused before any work.
@@ -110,9 +118,9 @@ class Library:
             raise QuestionError(f"The question is longer than {MAX_CHARACTERS} characters.")
         self._notice_newer()
         if not self._seats.acquire(timeout=_PATIENCE):
-            raise BusyError("Too many questions are being asked.")
+            raise BusyError("many_ask")
         try:
-            return self._answerer.answer(question, turns)
+            return self._answerer.answer(question, turns, likely)
         finally:
             self._seats.release()
 
@@ -144,7 +152,7 @@ class Library:
             IsnadError: as ``build`` and ``load``; the old index goes on serving.
         """
         if not self._building.acquire(blocking=False):
-            raise BusyError("The index is being rebuilt already.")
+            raise BusyError("being_rebuilt")
         try:
             retriever = self._answerer.retriever
             report = build(

@@ -130,6 +130,30 @@ def test_all_that_one_says_and_nothing_else(
         ),
         (("أشادت كاترين كلارك بجهود الحكومة.", "ورحبت بقرار الفصائل."), "كاترين كلارك", [0, 1]),
         (("وشكر رئيسها عبد الحق فرحات الحضور.", "وقال فرحات إن الوعد قائم."), "فرحات", [0, 1]),
+        (
+            ("The director, Prof. Ann Holt, told us it was shut.", "The director said no more."),
+            "Ann Holt",
+            [0, 1],
+        ),
+        (("وقالت المديرة د. ليلى بوستة إن الدواء نفد.", "وأضافت أنه غال."), "ليلى بوستة", [0, 1]),
+        (
+            (
+                "وقال رئيس نقابة عمال الموانئ كريم جلون إن الإضراب مستمر.",
+                "وحذرت الوزيرة سامية الحاج من الجوع، ودعت العمال إلى الهدوء.",
+            ),
+            "كريم جلون",
+            [0],
+        ),
+        (
+            ("Le préfet, Yves Le Goff, a fermé le port.", "« Il le faut », a-t-il déclaré."),
+            "Yves Le Goff",
+            [1],
+        ),
+        (
+            ("El alcalde Iriarte pidió agua.", "Según el informe, hay grietas en el muro."),
+            "Iriarte",
+            [0],
+        ),
     ],
 )
 def test_what_real_articles_do(
