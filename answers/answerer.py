@@ -111,7 +111,7 @@ class Answerer:
         if not chosen:
             return self._reprints.gather(hits)[:NEAREST]
         if reported:
-            stories = self._reprints.gather(chosen)[:MOST_CITATIONS]
+            stories = self._reprints.gather(chosen, everywhere=False)[:MOST_CITATIONS]
             return sorted(stories, key=lambda story: _place(story.hit))
         return self._reprints.gather(chosen, hits)[:_FACT_CITATIONS]
 

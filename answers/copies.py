@@ -33,8 +33,7 @@ class Text:
 
     def has(self, other: Text) -> bool:
         """Whether all of the other stands in this one, in nearly the same words."""
-        same = self.text == other.text
-        return same or bool(other.gist and covers(self.gist, other.gist))
+        return self.text == other.text or covers(self.gist, other.gist)
 
 
 def copies(texts: Sequence[Text]) -> list[list[int]]:

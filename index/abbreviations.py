@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from index.language import letter_script, stop_words
+from index.language import CASED, letter_script, stop_words
 
 _TABLE = Path(__file__).parent / "abbreviations.txt"
 
@@ -24,7 +24,7 @@ _LONGEST = 40
 _ORDINALS = frozenset({"de", "pl", "tr"})
 """Languages that write a full stop behind an ordinal: "am 3. April", "II. Dünya Savaşı"."""
 
-_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "ARABIC", "HEBREW")
+_ALPHABETS = (*CASED, "ARABIC", "HEBREW")
 
 
 def belongs_to_word(text: str, last: int, stop: int, following: str, language: str) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from operator import itemgetter
 
 from index.abbreviations import OPENING, belongs_to_word
-from index.language import UNKNOWN, letter_script
+from index.language import CASED, UNKNOWN, letter_script
 from index.readers.headings import Span, trim
 
 _CLOSING = "\"'”’»›)]}」』）】"
@@ -21,7 +21,6 @@ _NEXT = re.compile(
     r"(?P<gap>\s*)(?P<dash>[-–—]\s+)?"
     rf"(?P<opening>[{re.escape(OPENING)}]*)(?P<word>\w{{0,40}})"
 )
-_CASED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
 _QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›"}
 _QUOTE_LIMIT = 600
 _LONGEST_NUMBER = 40
@@ -78,7 +77,7 @@ def _goes_on(match: re.Match[str], following: re.Match[str] | None) -> bool:
     if match["stop"] is None:
         return closed and letter == "と"  # 「…。」と言った
     mark = match[0].rstrip(_CLOSING)
-    small = letter.islower() and letter_script(letter) in _CASED
+    small = letter.islower() and letter_script(letter) in CASED
     return small and (closed or mark[-1] in ".…")
 
 

@@ -192,6 +192,19 @@ def test_identical_passages_are_marked_alike_and_the_slots_go_to_others(
         assert [text[a:b] for a, b in place.marks] == [prices[0]]
 
 
+def test_the_same_words_of_another_are_not_the_speakers(
+    make_answerer: Callable[..., Answerer],
+) -> None:
+    words = "He said that the road is open."
+    answerer = make_answerer(
+        f"Anton Vail met the council.\n\n{words}", f"Jan Poe met the council.\n\n{words}"
+    )
+    answer = answerer.answer("What did Vail say?")
+    assert answer.answered
+    everywhere = [place for c in answer.citations for place in (c, *c.also)]
+    assert {place.source for place in everywhere} == {"a.txt"}
+
+
 def test_the_nearest_passages_of_a_refusal_are_three_stories(
     make_answerer: Callable[..., Answerer],
 ) -> None:

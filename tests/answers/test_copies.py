@@ -70,6 +70,7 @@ def test_a_reprint_is_the_same_story(language: str, one: str, other: str) -> Non
         ("ar", _AR, _AR.replace("مجلس صفاقس", "مجلس مدينة صفاقس")),
         ("ru", _RU, _RU.replace("Сфакс", "Габес")),
         ("ru", _RU, _RU.replace("не были", "были")),
+        ("en", "She denied it.", f"Anna Roe met the council. She denied it. {_EN}"),
         ("zh", _ZH, _ZH.replace("20", "30")),
         ("zh", _ZH, _ZH.replace("市长", "部长")),
     ],
