@@ -8,8 +8,8 @@ from functools import cached_property
 from answers.gist import Gist, covers, gist
 
 _LEAST_COMMON = 0.7
-_SPACED = 20
-"""Characters a space: where there are fewer spaces, letters are compared in place of words."""
+_LONGEST_WORD = 24
+"""Characters; a longer one is a stretch of a script without spaces, and compared by its letters."""
 
 
 class Text:
@@ -22,9 +22,11 @@ class Text:
 
     @property
     def words(self) -> frozenset[str]:
-        """Its words as they stand, or its letters where no spaces part words."""
-        spaced = self.text.count(" ") * _SPACED >= len(self.text)
-        return frozenset(self.text.lower().split() if spaced else self.text)
+        """Its words as they stand, and the letters of stretches that no spaces part."""
+        found = self.text.lower().split()
+        return frozenset(
+            part for word in found for part in ([word] if len(word) <= _LONGEST_WORD else word)
+        )
 
     @cached_property
     def gist(self) -> Gist:

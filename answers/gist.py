@@ -16,7 +16,7 @@ from index.sentences import sentences
 from index.tokenize import fold, tokenize, words
 
 _TELLING = Path(__file__).parent / "telling_words.txt"
-_DATELINE = pattern(r"\s[-–—]\s")
+_DASH = pattern(r"\s[-–—]\s")
 _CONJUNCTIONS = ("و", "ف")
 _LEAST_SHARED = 0.9
 _LEAST_TOKENS = 8
@@ -24,7 +24,7 @@ _LEAST_TOKENS = 8
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sentence, or the place and agency before one.
+    """A sentence, or what a dash parts of one: the place and agency before it.
 
     Attributes:
         numbers: the values that it states, in order.
@@ -72,9 +72,9 @@ def covers(one: Gist, other: Gist) -> bool:
 
 
 def _cut(text: str, language: str) -> Iterator[str]:
-    """The sentences; what stands before a dash, as "TRIPOLI (Reuters) - ", apart."""
+    """The sentences, cut at dashes: what others put before one, as "TRIPOLI (Reuters) - "."""
     for start, end in sentences(text, 0, len(text), language):
-        yield from _DATELINE.split(text[start:end], maxsplit=1)
+        yield from _DASH.split(text[start:end])
 
 
 def _part(sentence: str, language: str) -> Part:
