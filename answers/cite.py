@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answers.answer import Citation, Span
-from index.build import encoded_text
-from index.documents import Document, Passage
+from index.documents import Document, Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.sentences import sentences
 from retrieval.retriever import Hit
@@ -19,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 def cite(
-    hits: Iterable[Hit], documents: dict[str, Document], encoder: Encoder, answering: bool
+    hits: Iterable[Hit], documents: Mapping[str, Document], encoder: Encoder, answering: bool
 ) -> list[Citation]:
     """A citation for each hit, in order; one that would not quote to the letter is left out.
 
@@ -38,7 +37,7 @@ def cite(
 
 
 def cite_also(
-    citation: Citation, passages: Iterable[Passage], documents: dict[str, Document]
+    citation: Citation, passages: Iterable[Passage], documents: Mapping[str, Document]
 ) -> tuple[Citation, ...]:
     """The other places of a citation: what is marked there is marked where the words are the same.
 

@@ -129,7 +129,7 @@ class _Words:
         self._stems = {stem for text, language in texts for stem in tokenize(text, language)}
         as_written = {text[start:end] for text, _ in texts for start, end in words(text)}
         self._folded = set(map(fold, as_written))
-        self._names = NamesChannel([as_written])
+        self._names = NamesChannel.over([as_written])
 
     def have(self, word: str, language: str) -> bool:
         """Whether *word* is among them."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from answers.speakers import Speaker
 from answers.speech import SpeechQuestion
 from answers.titles import title_kinds
 from index.grammar import bare
+from index.romanize import last_name
+from index.speaker_table import SpeakerTable
 from index.tokenize import fold, words
 from retrieval.names import NamesChannel
-from retrieval.romanize import last_name
 
 _LIKENESS_MARGIN = 0.15
 _LEAST_SOUND = {True: 0.7, False: 0.1}
@@ -23,21 +24,14 @@ Likeness = dict[int, float]
 
 
 class Named:
-    """The names of speakers; these go by their place in the sequence."""
+    """The names of the speakers of an index, who go by their number."""
 
-    def __init__(self, speakers: Sequence[Speaker]) -> None:
-        """Gather the names and their sounds."""
-        self._speakers = speakers
-        self._last = NamesChannel([speaker.names for speaker in speakers])
-        self._joined = NamesChannel([speaker.joined_names for speaker in speakers])
-        self._all = NamesChannel([speaker.all_names for speaker in speakers])
-        self._by_name: dict[str, set[int]] = defaultdict(set)
-        self._by_key: dict[str, set[int]] = defaultdict(set)
-        for number, speaker in enumerate(speakers):
-            for name in speaker.names:
-                self._by_name[fold(name)].add(number)
-            for key in speaker.tokens | speaker.name_keys:
-                self._by_key[key].add(number)
+    def __init__(self, table: SpeakerTable, speaker: Callable[[int], Speaker]) -> None:
+        """Look names up in *table*; *speaker* gives the one of a number."""
+        self._keys = table.keys
+        self._speaker = speaker
+        self._last = NamesChannel(table.last_names)
+        self._all = NamesChannel(table.all_names)
 
     def find(self, speech: SpeechQuestion) -> list[int]:
         """Those whose last name is spelt most nearly as the one asked for, in each script."""
@@ -47,23 +41,27 @@ class Named:
         agreeing = set().union(*(self._with_name(word) for word in first))
         return self._nearest(self._with_last_name(last), agreeing)
 
-    def sounding(self, word: str) -> Likeness:
-        """Those whose last name sounds like the word."""
-        return _sounding(self._last, word)
+    def sounding(self, name: str) -> Likeness:
+        """Those whose last name sounds like the one given, each in one word or in several."""
+        return _sounding(self._last, name)
 
     def called(self, key: str) -> set[int]:
         """Those who are called by a token or by a name, folded."""
-        return self._by_key.get(key, set())
+        return set(self._keys.of(key).tolist())
 
     def _with_last_name(self, last: str) -> Likeness:
         """By the last word, and by all words of it; here or in the source it may be one."""
         start, end = words(last)[-1]
         word = last[start:end]
-        whole = self._whole(last)
-        likeness = self.sounding(word) | dict.fromkeys(self._by_name.get(fold(word), ()), 1.0)
-        if last != word:
-            likeness = {n: s for n, s in likeness.items() if not self._is_another(n, whole)}
-        return _likest(likeness, whole)
+        likeness = self.sounding(word)
+        for number in self.called(fold(word)):
+            if fold(word) in map(fold, self._speaker(number).names):
+                likeness[number] = 1.0
+        if word == last:
+            return likeness
+        whole = self.sounding(last)
+        likeness = {n: s for n, s in likeness.items() if not self._is_another(n, whole)}
+        return {n: max(likeness.get(n, 0.0), whole.get(n, 0.0)) for n in likeness | whole}
 
     def _is_another(self, number: int, whole: Likeness) -> bool:
         """Whether one who shares only the last word with "Ben Salem" is not he.
@@ -71,19 +69,12 @@ class Named:
         So it is where the same source has a Bensalem, or where the script has one and the first
         names are others.
         """
-        one, rest = self._speakers[number], [self._speakers[n] for n in whole]
+        one, rest = self._speaker(number), [self._speaker(n) for n in whole]
         if any(other.source == one.source for other in rest):
             return True
         first = one.name_keys - {bare(fold(name)) for name in one.names}
         same = [other.name_keys for other in rest if other.script == one.script]
         return bool(first and same) and all(first.isdisjoint(keys) for keys in same)
-
-    def _whole(self, last: str) -> Likeness:
-        """Those who have all of a name that is written in several words on one side at least."""
-        joined = _sounding(self._joined, last)
-        if len(words(last)) == 1:
-            return joined
-        return _likest(joined, self.sounding(last))
 
     def _nearest(self, likeness: Likeness, agreeing: set[int]) -> list[int]:
         """Those about as like as the likest of their script, of whom the first names agree.
@@ -92,7 +83,7 @@ class Named:
         """
         by_script: dict[str, Likeness] = defaultdict(dict)
         for number, like in likeness.items():
-            by_script[self._speakers[number].script][number] = like
+            by_script[self._speaker(number).script][number] = like
         found = []
         for own in by_script.values():
             fitting = {number: like for number, like in own.items() if number in agreeing} or own
@@ -103,10 +94,6 @@ class Named:
     def _with_name(self, word: str) -> set[int]:
         """The speakers who have the word among their names, however spelt."""
         return self.called(bare(fold(word))) | _sounding(self._all, word).keys()
-
-
-def _likest(one: Likeness, other: Likeness) -> Likeness:
-    return {number: max(one.get(number, 0.0), other.get(number, 0.0)) for number in one | other}
 
 
 def _sounding(channel: NamesChannel, name: str) -> Likeness:

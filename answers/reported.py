@@ -5,17 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from answers.named import Named
-from answers.speakers import Speaker, speakers
+from answers.speakers import Speaker, speaker
 from answers.speech import SpeechQuestion
 from answers.titles import title_kinds
-from index.build import encoded_text
 from index.contents import Index
-from index.documents import Passage
+from index.documents import Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.grammar import bare, grammar
 from index.readers.headings import Span
@@ -29,22 +29,18 @@ Found = dict[int, list[Statement]]
 
 _LEAST_FIT = 0.4
 _MOST_COMPARED = 30
+_KEPT = 50_000
 
 
 class Reported:
     """The speakers of an index."""
 
     def __init__(self, index: Index) -> None:
-        """Gather them, and the sounds of their names."""
+        """Find them in *index*."""
         self._index = index
-        self._speakers = [s for source in index.statements for s in speakers(index, source)]
-        self._names = Named(self._speakers)
-        self._of_source: dict[str, list[int]] = defaultdict(list)
-        for number, speaker in enumerate(self._speakers):
-            self._of_source[speaker.source].append(number)
-        self._rows: dict[str, list[int]] = defaultdict(list)
-        for row, passage in enumerate(index.passages):
-            self._rows[passage.source].append(row)
+        self._table = index.speaker_table
+        self._speaker = lru_cache(maxsize=_KEPT)(lambda number: speaker(index.voices[number]))
+        self._names = Named(self._table, self._speaker)
 
     def covers(self, passage: Passage) -> bool:
         """Whether the index tells who speaks in a passage of this language."""
@@ -76,12 +72,12 @@ class Reported:
             if hit.passage.language == speech.language:
                 continue
             spans = self._token_spans(hit.passage, encoder)
-            for number in self._of_source[hit.passage.source]:
-                speaker = self._speakers[number]
-                tokens = [_inside(spans, *statement.speaker) for statement in speaker.statements]
-                if asked & speaker.kinds and any(_fits(hit, parts, own) for own in tokens):
+            for number in self._of_source(hit.passage.source):
+                one = self._speaker(number)
+                tokens = [_inside(spans, *statement.speaker) for statement in one.statements]
+                if asked & one.kinds and any(_fits(hit, parts, own) for own in tokens):
                     fits.add(number)
-        return self._by_row(self._speakers[number] for number in sorted(fits))
+        return self._by_row(map(self._speaker, sorted(fits)))
 
     def _token_spans(self, passage: Passage, encoder: Encoder) -> NDArray[np.int32]:
         """Where the tokens of a passage stand in its source; the heading's lie before it."""
@@ -89,7 +85,7 @@ class Reported:
         return encoder.token_spans(text) - len(text) + passage.end
 
     def _named(self, speech: SpeechQuestion) -> list[Speaker]:
-        return [self._speakers[number] for number in self._names.find(speech)]
+        return [self._speaker(number) for number in self._names.find(speech)]
 
     def _described(self, speech: SpeechQuestion) -> list[Speaker]:
         """The speakers who are called by all words of a description, one a title or a name."""
@@ -99,29 +95,34 @@ class Reported:
         whole = set.intersection(*both) if both else set()
         keys = {bare(fold(word)) for word in speech.needed}
         return [
-            self._speakers[number]
-            for number in sorted(whole)
-            if keys & (self._speakers[number].heads | self._speakers[number].name_keys)
+            speaker
+            for number, speaker in ((number, self._speaker(number)) for number in sorted(whole))
+            if keys & (speaker.heads | speaker.name_keys)
             or any(number in sounds for sounds in sounding)
         ]
 
     def _called(self, word: str, language: str) -> set[int]:
         """The speakers who are called by a word of the question."""
         tokens = tokenize(word, language) or [fold(word)]
-        return set.intersection(*(self._names.called(token) for token in tokens))
+        return set.intersection(*map(self._names.called, tokens))
 
     def _by_row(self, speaking: Iterable[Speaker]) -> Found:
         """The statements by passage; one that lies in two passages is of both."""
         found: Found = defaultdict(list)
-        for speaker in speaking:
-            rows = self._rows[speaker.source]
-            ends = [self._index.passages[row].end for row in rows]
-            for statement in speaker.statements:
-                for row in rows[bisect_right(ends, statement.start) :]:
-                    if self._index.passages[row].start >= statement.end:
+        passages = self._index.passages
+        for one in speaking:
+            rows = range(*self._index.span(one.source))
+            for statement in one.statements:
+                first = bisect_right(rows, statement.start, key=lambda row: passages[row].end)
+                for row in rows[first:]:
+                    if passages[row].start >= statement.end:
                         break
                     found[row].append(statement)
         return dict(found)
+
+    def _of_source(self, source: str) -> range:
+        number = self._index.numbers[source]
+        return range(*self._table.firsts[number : number + 2].tolist())
 
 
 def _qualifiers(speech: SpeechQuestion) -> list[Span]:

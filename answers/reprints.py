@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from answers.copies import Text, copies
 from index.contents import Index
@@ -31,11 +33,20 @@ class Reprints:
     """The stories of one index."""
 
     def __init__(self, index: Index) -> None:
-        """Note where texts stand that the index has several times."""
+        """Look for them in *index*; nothing is read yet."""
         self._index = index
-        self._same: dict[Passage, list[int]] = {
-            index.passages[row]: rows for rows in index.identical for row in rows
-        }
+
+    @cached_property
+    def _same(self) -> dict[int, list[int]]:
+        """By row, all rows of a text that stands in several places."""
+        return {row: rows for rows in self._index.identical for row in rows}
+
+    def _rows(self, passage: Passage) -> list[int]:
+        """All rows of the passage's text, or none where it stands in one place."""
+        passages = self._index.passages
+        rows = range(*self._index.span(passage.source))
+        place = bisect_left(rows, passage.start, key=lambda row: passages[row].start)
+        return self._same.get(rows[place], []) if place < len(rows) else []
 
     def gather(
         self, chosen: Sequence[Hit], among: Sequence[Hit] = (), *, everywhere: bool = True
@@ -59,7 +70,7 @@ class Reprints:
         """The first hit of each text."""
         first: dict[object, Hit] = {}
         for hit in hits:
-            rows = self._same.get(hit.passage)
+            rows = self._rows(hit.passage)
             first.setdefault(rows[0] if rows else hit.passage, hit)
         return list(first.values())
 
@@ -75,4 +86,4 @@ class Reprints:
 
     def _identical(self, hit: Hit) -> list[Passage]:
         """All passages of the hit's own text, found or not."""
-        return [self._index.passages[row] for row in self._same.get(hit.passage, ())]
+        return [self._index.passages[row] for row in self._rows(hit.passage)]

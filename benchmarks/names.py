@@ -37,7 +37,7 @@ def names(pairs: list[tuple[str, str]], questions: int) -> str:
     for asked, found in pairs:
         if found in known:
             gold[asked].add(found)
-    channel = NamesChannel([[word] for word in vocabulary])
+    channel = NamesChannel.over([[word] for word in vocabulary])
     ranked = [(channel.ranked(word), gold[word]) for word in list(gold)[:questions]]
     first = sum(right & set(words[:1]) != set() for words, right in ranked)
     five = sum(right & set(words[:5]) != set() for words, right in ranked)
@@ -49,7 +49,9 @@ def lower_case(pairs: list[tuple[str, str]], questions: int, count: int) -> str:
     gold: Gold = defaultdict(set)
     for asked, found in pairs:
         gold[asked.lower()].add(found)
-    channel = NamesChannel([[word] for word in dict.fromkeys(found for _, found in pairs[:count])])
+    channel = NamesChannel.over(
+        [[word] for word in dict.fromkeys(found for _, found in pairs[:count])]
+    )
     asked_names = [asked.lower() for asked, _ in pairs[: min(count, questions)]]
     found_right = sum(
         any(match.found in gold[name] for match in channel.matches(name).values())
@@ -77,7 +79,7 @@ def ordinary(data: Path, language: str, reverse: bool, part: int) -> str:
     spread = sorted(
         {word for words in gold.values() for word in words if _is_word(word)}, key=by_hash
     )
-    channel = NamesChannel([[word] for word in spread[part * _CANDIDATES :][:_CANDIDATES]])
+    channel = NamesChannel.over([[word] for word in spread[part * _CANDIDATES :][:_CANDIDATES]])
     asked_words = sorted((w for w in gold if _is_word(w) and w not in name_words), key=by_hash)
     asked_words = asked_words[part * _ORDINARY :][:_ORDINARY]
     wrong = sum(
@@ -90,7 +92,7 @@ def ordinary(data: Path, language: str, reverse: bool, part: int) -> str:
 def speed(words: list[str], asked: list[str]) -> str:
     """Seconds to index the words, and milliseconds to ask one."""
     start = time.perf_counter()
-    channel = NamesChannel([[word] for word in words])
+    channel = NamesChannel.over([[word] for word in words])
     built = time.perf_counter() - start
     channel.matches("Warm")
     start = time.perf_counter()

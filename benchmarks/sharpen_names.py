@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.alignments import Pair, Places, expected_counts, likelihoods, unit_places
+from index.romanize import letters
 from retrieval.names import NamesChannel
-from retrieval.romanize import letters
 from retrieval.sounds import Sounds, Table
 
 _STEPS = 12
@@ -118,7 +118,7 @@ def _asked(table: Table, pairs: list[Pair], script: str, back: bool) -> _Groups:
     gold: dict[str, set[str]] = defaultdict(set)
     for asked, found in pairs:
         gold[asked].add(letters(found, of_found))
-    channel, known = NamesChannel([[word] for word in vocabulary]), set(vocabulary)
+    channel, known = NamesChannel.over([[word] for word in vocabulary]), set(vocabulary)
     sounds = Sounds({(b, a): w for (a, b), w in table.items()} if back else table)
     rows: list[list[Pair]] = []
     for asked, found in [pair for pair in pairs if pair[1] in known][:_MOST_ASKED]:

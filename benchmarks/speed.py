@@ -30,8 +30,8 @@ from numpy.typing import NDArray
 
 from answers.answerer import Answerer
 from benchmarks.processes import Cost, measure
-from index.build import encoded_text
 from index.contents import Index
+from index.documents import encoded_text
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.folder import SOURCES

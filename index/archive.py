@@ -17,12 +17,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from index.checksums import sync
+from index.checksums import sync, write_checksums
 from index.contents import Index
+from index.dense import write_graph
 from index.errors import ArchiveError
 from index.generation import FILES
 from index.locks import build_lock
-from index.store import add_generation, current_generation, load
+from index.store import add_generation, load
 from index.verify import damages
 
 _MOST_RATIO = 200
@@ -37,8 +38,8 @@ def export_index(folder: Path, file: Path) -> Index:
         ArchiveError: the file cannot be written.
         IsnadError: as ``load``.
     """
-    index = load(folder)
-    generation = folder / index.lease.name if index.lease else current_generation(folder)
+    index = load(folder, thorough=True)
+    generation = folder / index.lease.name
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -66,6 +67,8 @@ def import_index(file: Path, folder: Path) -> Index:
         found = damages(unfinished)
         if found:
             raise ArchiveError(f"{file} is damaged: {found[0]}")
+        write_graph(unfinished)
+        write_checksums(unfinished)
 
     if not file.is_file():
         raise ArchiveError(f"There is no file {file}.")

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from index.contents import Entry, Index, text_key
-from index.documents import Document, Passage
+from index.contents import Contents, Entry, Index, text_key
+from index.documents import Document, encoded_text
 from index.encode import EncodeBatches, Progress, encode_here, encode_missing
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
@@ -106,7 +106,7 @@ def _build(
     used = _used(folder)
     sweep(folder, used)
     old = used if used and used.manifest.encoder_identity == encoder.identity else None
-    kept = {entry.document.source: entry for entry in old.entries()} if old else {}
+    kept = {source: old.entry(source) for source in old.documents} if old else {}
     documents, states, unreadable = _read_changed(find_sources(sources), kept)
     gone = bool(unreadable) and not find_sources(sources)  # a drive went away in the middle
     if gone or (not documents and not any(source in states for source in kept)):
@@ -122,10 +122,10 @@ def _build(
         encoder_identity=encoder.identity,
         dimension=encoder.dimension,
         built=started.isoformat(timespec="seconds"),
-        files=states,
+        files={source: states[source] for source in sorted(states)},
         unreadable=unreadable,
     )
-    save(Index.from_entries(manifest, entries, encoded), folder)
+    save(Contents(manifest, entries, encoded), folder)
     clear(folder)
     return _report(kept, fresh, entries, unreadable, count)
 
@@ -160,29 +160,25 @@ def open_index(
     return load(folder), encoder
 
 
-def encoded_text(document: Document, passage: Passage) -> str:
-    """What is encoded of a passage: its heading, which says what it is about, and itself."""
-    text = document.text[passage.start : passage.end]
-    return f"{passage.heading}\n{text}" if passage.heading else text
-
-
 def _used(folder: Path) -> Index | None:
     """The index that serves now, unless it is missing, damaged or of another version."""
     with suppress(IsnadError):
-        return load(folder)
+        return load(folder, thorough=True)
     return None
 
 
 def _others(folder: Path, old: Index | None, encoder: Encoder) -> Iterator[Index]:
     """The indexes that may have vectors: the old one, then those before it; read when asked."""
-    before = (index for index in whole_generations(folder) if not _is_same(index, old))
+    before = (
+        index for index in whole_generations(folder, thorough=True) if not _is_same(index, old)
+    )
     for index in chain([old] if old else [], before):
         if index.manifest.encoder_identity == encoder.identity:
             yield index
 
 
 def _is_same(index: Index, other: Index | None) -> bool:
-    return bool(other and other.lease and index.lease and index.lease.name == other.lease.name)
+    return other is not None and index.lease.name == other.lease.name
 
 
 def _read_changed(

@@ -1,11 +1,12 @@
-"""What an index holds, in memory."""
+"""What an index holds: as a build puts it together, and as it is read back."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar, overload
 
 import faiss
 import numpy as np
@@ -14,10 +15,17 @@ from numpy.typing import NDArray
 from index.documents import Document, Passage
 from index.locks import Lease
 from index.manifest import Manifest
+from index.name_table import NameTable
+from index.speaker_table import SpeakerTable, Voice
 from index.statements import Statement
 from index.token_vectors import TokenVectors
+from index.word_table import WordTable
 
 KEY_BYTES = 16
+_KEPT = 16
+"""Documents that stay in memory once they were read; an answer cites ten passages."""
+
+T = TypeVar("T")
 
 
 def text_key(text: str) -> bytes:
@@ -58,86 +66,140 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """A generation, loaded. Row i of all that follows them belongs to ``passages[i]``.
+class Contents:
+    """What a generation is written from.
 
     Attributes:
-        keys: ``text_key`` of what was encoded; passages with equal ones share token vectors.
-        identical: the rows of passages whose text stands in several places, one list a text.
-        lease: keeps the generation's files from being cleaned away; None before it is saved.
+        manifest: what the index is made of; its files in the order of the entries.
+        entries: the documents; at least one.
+        encoded: what was encoded, by its key.
     """
 
     manifest: Manifest
-    documents: dict[str, Document]
-    statements: dict[str, list[Statement]]
-    passages: list[Passage]
-    tokens: list[list[str]]
-    keys: list[bytes]
-    identical: list[list[int]]
-    dense: faiss.IndexFlatIP
+    entries: Sequence[Entry]
+    encoded: Mapping[bytes, Encoded]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A generation, loaded: what is large is read from its files when it is asked for.
+
+    Row i of all that follows the passages belongs to ``passages[i]``.
+
+    Attributes:
+        numbers: the place of each document among them, by its source.
+        firsts: (documents + 1,) int64, the row of each document's first passage.
+        keys: ``text_key`` of what was encoded; passages with equal ones share token vectors.
+        identical: the rows of passages whose text stands in several places, one list a text.
+        vectors: (n, d) float32, as they were encoded.
+        dense: finds the nearest of them.
+        word_table: what the words channel counts.
+        name_table: the words that may be names.
+        voices: who speaks in the documents, in the order of these.
+        speaker_table: finds them.
+        lease: keeps the generation's files from being cleaned away.
+    """
+
+    manifest: Manifest
+    numbers: Mapping[str, int]
+    documents: Mapping[str, Document]
+    statements: Mapping[str, list[Statement]]
+    passages: Sequence[Passage]
+    firsts: NDArray[np.int64]
+    tokens: Sequence[list[str]]
+    keys: Sequence[bytes]
+    identical: Sequence[list[int]]
+    vectors: NDArray[np.float32]
+    dense: faiss.Index
     token_vectors: TokenVectors
-    lease: Lease | None = None
+    word_table: WordTable
+    name_table: NameTable
+    voices: Sequence[Voice]
+    speaker_table: SpeakerTable
+    lease: Lease
 
-    @classmethod
-    def from_entries(
-        cls, manifest: Manifest, entries: Sequence[Entry], encoded: Mapping[bytes, Encoded]
-    ) -> Index:
-        """Put the documents' parts one after the other; at least one entry.
-
-        Args:
-            manifest: what the index is made of.
-            entries: the documents, in order.
-            encoded: what was encoded, by its key.
-        """
-        keys = [key for entry in entries for key in entry.keys]
-        place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        dense = faiss.IndexFlatIP(manifest.dimension)
-        dense.add(np.stack([encoded[key].vector for key in keys]))
-        tokens = TokenVectors.join([encoded[key].tokens for key in place])
-        return cls(
-            manifest=manifest,
-            documents={entry.document.source: entry.document for entry in entries},
-            statements={entry.document.source: entry.statements for entry in entries},
-            passages=[passage for entry in entries for passage in entry.passages],
-            tokens=[tokens for entry in entries for tokens in entry.tokens],
-            keys=keys,
-            identical=_identical(entries),
-            dense=dense,
-            token_vectors=tokens.placed(np.array([place[key] for key in keys], np.int64)),
+    def entry(self, source: str) -> Entry:
+        """One document's parts again, for the next build to reuse."""
+        rows = slice(*self.span(source))
+        return Entry(
+            self.documents[source],
+            self.statements[source],
+            list(self.passages[rows]),
+            list(self.tokens[rows]),
+            list(self.keys[rows]),
         )
 
-    def entries(self) -> Iterator[Entry]:
-        """The documents' parts again, for the next build to reuse."""
-        first = 0
-        for source, document in self.documents.items():
-            after = first
-            while after < len(self.passages) and self.passages[after].source == source:
-                after += 1
-            yield Entry(
-                document,
-                self.statements[source],
-                self.passages[first:after],
-                self.tokens[first:after],
-                self.keys[first:after],
-            )
-            first = after
+    def span(self, source: str) -> tuple[int, int]:
+        """The rows of a document's passages: the first, and the one after the last."""
+        number = self.numbers[source]
+        return int(self.firsts[number]), int(self.firsts[number + 1])
 
     def encoded(self, row: int) -> Encoded:
         """What was encoded for passage *row*."""
-        vector = np.asarray(self.dense.reconstruct(row), np.float32)
-        return Encoded(vector, self.token_vectors.only(row))
+        return Encoded(self.vectors[row], self.token_vectors.only(row))
+
+    def contents(self) -> Contents:
+        """All of it, to be written again."""
+        rows = {key: row for row, key in enumerate(self.keys)}
+        entries = [self.entry(source) for source in self.documents]
+        return Contents(self.manifest, entries, Rows(rows, self))
 
     def text(self, passage: Passage) -> str:
         """The passage as it stands in its source."""
         return self.documents[passage.source].text[passage.start : passage.end]
 
 
-def _identical(entries: Sequence[Entry]) -> list[list[int]]:
-    """Rows of equal text, wherever and under whatever heading; a text with one row is left out."""
-    rows: dict[bytes, list[int]] = defaultdict(list)
-    row = 0
-    for entry in entries:
-        for passage in entry.passages:
-            rows[text_key(entry.document.text[passage.start : passage.end])].append(row)
-            row += 1
-    return [same for same in rows.values() if len(same) > 1]
+class Rows(Mapping[bytes, Encoded]):
+    """What an index has encoded, by its key, read when it is asked for."""
+
+    def __init__(self, rows: Mapping[bytes, int], index: Index) -> None:
+        """Take the row of each key."""
+        self._rows = rows
+        self._index = index
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._rows)
+
+    def __getitem__(self, key: bytes) -> Encoded:
+        return self._index.encoded(self._rows[key])
+
+
+class BySource(Mapping[str, T], Generic[T]):
+    """What there is of each document, by its source."""
+
+    def __init__(self, numbers: Mapping[str, int], values: Sequence[T]) -> None:
+        """Take the number of each source, and a value for each number."""
+        self._numbers = numbers
+        self._value = lru_cache(maxsize=_KEPT)(values.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __getitem__(self, source: str) -> T:
+        return self._value(self._numbers[source])
+
+
+class Keys(Sequence[bytes]):
+    """The keys of texts, out of an array."""
+
+    def __init__(self, rows: NDArray[np.uint8]) -> None:
+        """Take (n, ``KEY_BYTES``) uint8."""
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[bytes]: ...
+    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
+        if isinstance(place, slice):
+            return [row.tobytes() for row in self._rows[place]]
+        return bytes(self._rows[place])

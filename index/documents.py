@@ -84,3 +84,9 @@ class Passage:
     language: str
     page: int | None = None
     row: int | None = None
+
+
+def encoded_text(document: Document, passage: Passage) -> str:
+    """What is encoded of a passage: its heading, which says what it is about, and itself."""
+    text = document.text[passage.start : passage.end]
+    return f"{passage.heading}\n{text}" if passage.heading else text

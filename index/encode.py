@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
-from index.contents import Encoded, Index
+from index.contents import Encoded, Index, Rows
 from index.encoders.encoder import Encoder
 from index.token_vectors import TokenVectors
 from index.vector_cache import VectorCache
@@ -28,7 +28,7 @@ def encode_missing(
     cache: VectorCache,
     encode_batches: EncodeBatches,
     progress: Progress,
-) -> tuple[dict[bytes, Encoded], int]:
+) -> tuple[Mapping[bytes, Encoded], int]:
     """What is encoded of all *texts*, and how many of them had to be encoded now.
 
     Args:
@@ -38,16 +38,34 @@ def encode_missing(
         encode_batches: encodes the rest.
         progress: is told how far that is.
     """
-    found = {key: cache.encoded[key] for key in texts if key in cache.encoded}
+    found: dict[bytes, Mapping[bytes, Encoded]] = {
+        key: cache.encoded for key in texts if key in cache.encoded
+    }
     remaining = iter(indexes)
     while len(found) < len(texts) and (index := next(remaining, None)):
         rows = {key: row for row, key in enumerate(index.keys)}
-        wanted = [key for key in texts if key in rows and key not in found]
-        found.update((key, index.encoded(rows[key])) for key in wanted)
+        own = Rows(rows, index)
+        found.update((key, own) for key in texts if key in rows and key not in found)
     missing = {key: text for key, text in texts.items() if key not in found}
     _encode(missing, cache, encode_batches, progress)
-    found.update((key, cache.encoded[key]) for key in missing)
-    return found, len(missing)
+    found.update((key, cache.encoded) for key in missing)
+    return _Found(found), len(missing)
+
+
+class _Found(Mapping[bytes, Encoded]):
+    """What was found here and there, read when it is asked for: it may be larger than memory."""
+
+    def __init__(self, places: Mapping[bytes, Mapping[bytes, Encoded]]) -> None:
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._places)
+
+    def __getitem__(self, key: bytes) -> Encoded:
+        return self._places[key][key]
 
 
 def encode_here(encoder: Encoder) -> EncodeBatches:

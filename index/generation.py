@@ -1,69 +1,82 @@
-"""One generation of an index, as a folder of files."""
+"""One generation of an index, as a folder of files; large ones are mapped, and read when asked."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import astuple
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.checksums import check_files, write_checksums
-from index.contents import KEY_BYTES, Index
+from index.arrays import read_arrays
+from index.checksums import check_files
+from index.contents import BySource, Index, Keys
+from index.dense import GRAPH, open_dense
 from index.documents import Document, Passage
 from index.errors import IndexDamagedError
+from index.lines import Lines
 from index.locks import Lease
-from index.manifest import Manifest, read_manifest, write_manifest
+from index.manifest import Manifest, read_manifest
+from index.name_table import read_name_table
+from index.speaker_table import Voice, read_speaker_table
 from index.statements import Statement
-from index.token_vectors import TokenVectors
+from index.token_vectors import RowFile, TokenVectors
+from index.word_table import read_word_table
 
-_ARRAYS = {
+T = TypeVar("T")
+
+ARRAYS = {
     "keys": (np.uint8, 2),
     "dense": (np.float32, 2),
-    "token_rows": (np.int8, 2),
     "token_scales": (np.float32, 1),
     "token_starts": (np.int64, 1),
     "token_places": (np.int64, 1),
 }
-"""The arrays of a generation, with their types and dimensions."""
+"""The arrays of a generation that are mapped, with their types and dimensions."""
+
+ROWS_FILE = "token_rows.npy"
+"""The token vectors, (t, d) int8, which are read a passage at a time."""
+
+PLACES = {
+    "documents": np.int64,
+    "passages": np.int64,
+    "identical": np.int64,
+    "firsts": np.int64,
+    "speakers": np.int64,
+}
+"""What ``places.bin`` holds: where the lines lie, and each document's first passage."""
 
 FILES = (
     "manifest.json",
     "documents.jsonl",
     "passages.jsonl",
     "identical.jsonl",
-    *(f"{name}.npy" for name in _ARRAYS),
+    "speakers.jsonl",
+    "places.bin",
+    "words.bin",
+    "names.bin",
+    "speakers.bin",
+    "last_names.bin",
+    "all_names.bin",
+    *(f"{name}.npy" for name in ARRAYS),
+    ROWS_FILE,
     "checksums.json",
 )
-"""All files of a generation; nothing else lies in its folder."""
+"""The files of a generation; a large one has ``GRAPH`` too, and nothing else lies in its folder."""
+
+OPTIONAL = (GRAPH,)
 
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, AssertionError)
 """What files that make no sense raise; an index may come from anywhere."""
 
 
-def write_generation(index: Index, generation: Path) -> None:
-    """Write *index* into an empty folder, and last its checksums; raises OSError."""
-    rows = zip(index.passages, index.tokens, strict=True)
-    documents = (_document_row(d, index.statements[d.source]) for d in index.documents.values())
-    _write_lines(generation / "documents.jsonl", documents)
-    _write_lines(generation / "passages.jsonl", ([*astuple(p), tokens] for p, tokens in rows))
-    _write_lines(generation / "identical.jsonl", iter(index.identical))
-    vectors = index.token_vectors
-    keys = np.frombuffer(b"".join(index.keys), np.uint8).reshape(-1, KEY_BYTES)
-    dense = index.dense.reconstruct_n(0, index.dense.ntotal)
-    arrays = (keys, dense, vectors.rows, vectors.scales, vectors.starts, vectors.places)
-    for name, array in zip(_ARRAYS, arrays, strict=True):
-        np.save(generation / f"{name}.npy", array)
-    write_manifest(index.manifest, generation)
-    write_checksums(generation)
+def read_generation(generation: Path, *, thorough: bool = False) -> Index:
+    """Read an index back.
 
-
-def read_generation(generation: Path) -> Index:
-    """Read an index back; large arrays are memory-mapped.
+    Args:
+        generation: its folder.
+        thorough: compare every byte with its checksum, of large files too.
 
     Raises:
         IndexVersionError: it was written by another version of the program.
@@ -71,7 +84,7 @@ def read_generation(generation: Path) -> Index:
     """
     try:
         lease = Lease(generation)
-        check_files(generation)
+        check_files(generation, thorough=thorough)
         return _read_parts(generation, read_manifest(generation), lease)
     except UNREADABLE as error:
         raise IndexDamagedError(
@@ -80,45 +93,46 @@ def read_generation(generation: Path) -> Index:
 
 
 def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
-    lines = list(_read_lines(generation / "documents.jsonl"))
-    documents = [Document(*[*row[:5], (), *row[5:-1]]) for row in lines]
-    rows = list(_read_lines(generation / "passages.jsonl"))
-    keys, vectors, *token_vectors = [_read_array(generation, name) for name in _ARRAYS]
-    dense = faiss.IndexFlatIP(manifest.dimension)
-    dense.add(vectors)
+    places = read_arrays(generation / "places.bin", PLACES)
+    numbers = {source: number for number, source in enumerate(manifest.files)}
+    keys, vectors, *token_parts = [_read_array(generation, name) for name in ARRAYS]
+    token_rows = RowFile(generation / ROWS_FILE)
+
+    def lines(name: str, parse: Callable[[list[Any]], T]) -> Lines[T]:
+        return Lines(generation / f"{name}.jsonl", places[name], parse)
+
+    documents = lines("documents", _document)
+    if vectors.shape[1] != manifest.dimension:
+        raise ValueError(f"its vectors are not {manifest.dimension} wide")
+    if not len(numbers) == len(documents) == len(places["firsts"]) - 1:
+        raise ValueError("its documents are not the sources that its manifest lists")
     return Index(
         manifest=manifest,
-        documents={document.source: document for document in documents},
-        statements={row[0]: [_statement(of) for of in row[-1]] for row in lines},
-        passages=[Passage(*row[:-1]) for row in rows],
-        tokens=[row[-1] for row in rows],
-        keys=[key.tobytes() for key in keys],
-        identical=list(_read_lines(generation / "identical.jsonl")),
-        dense=dense,
-        token_vectors=TokenVectors(*token_vectors),
+        numbers=numbers,
+        documents=BySource(numbers, documents),
+        statements=BySource(numbers, lines("documents", _statements)),
+        passages=lines("passages", _passage),
+        firsts=places["firsts"],
+        tokens=lines("passages", _tokens),
+        keys=Keys(keys),
+        identical=lines("identical", list),
+        vectors=vectors,
+        dense=open_dense(generation, vectors),
+        token_vectors=TokenVectors(token_rows, *token_parts),
+        word_table=read_word_table(generation / "words.bin"),
+        name_table=read_name_table(generation / "names.bin"),
+        voices=lines("speakers", _voice),
+        speaker_table=read_speaker_table(generation),
         lease=lease,
     )
 
 
-def _read_array(generation: Path, name: str) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(generation / f"{name}.npy", "r", allow_pickle=False)
-    kind, dimensions = _ARRAYS[name]
-    if array.dtype != kind or array.ndim != dimensions:
-        raise ValueError(f"{name}.npy has another type")
-    return array
+def _document(row: list[Any]) -> Document:
+    return Document(*[*row[:5], (), *row[5:-1]])
 
 
-def _document_row(document: Document, statements: list[Statement]) -> list[Any]:
-    return [
-        document.source,
-        document.title,
-        document.language,
-        document.text,
-        document.content_hash,
-        document.address,
-        document.fetched,
-        [astuple(statement) for statement in statements],
-    ]
+def _statements(row: list[Any]) -> list[Statement]:
+    return [_statement(one) for one in row[-1]]
 
 
 def _statement(row: list[Any]) -> Statement:
@@ -128,11 +142,23 @@ def _statement(row: list[Any]) -> Statement:
     return Statement(start, end, (speaker[0], speaker[1]), tuple(mentions), tuple(names), span)
 
 
-def _write_lines(path: Path, rows: Iterator[list[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+def _voice(row: list[Any]) -> Voice:
+    source, language, rows = row
+    return Voice(source, language, [_statement(one) for one in rows])
 
 
-def _read_lines(path: Path) -> Iterator[list[Any]]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        yield from map(json.loads, file)
+def _passage(row: list[Any]) -> Passage:
+    return Passage(*row[:-1])
+
+
+def _tokens(row: list[Any]) -> list[str]:
+    tokens: list[str] = row[-1]
+    return tokens
+
+
+def _read_array(generation: Path, name: str) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(generation / f"{name}.npy", "r", allow_pickle=False)
+    kind, dimensions = ARRAYS[name]
+    if array.dtype != kind or array.ndim != dimensions:
+        raise ValueError(f"{name}.npy has another type")
+    return np.asarray(array)  # a plain view of what is mapped: quicker to slice than a memmap

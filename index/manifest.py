@@ -9,7 +9,7 @@ from pathlib import Path
 from index.errors import IndexDamagedError, IndexVersionError
 from index.folder import SourceState
 
-FORMAT = 5
+FORMAT = 6
 _NAME = "manifest.json"
 
 
@@ -23,7 +23,7 @@ class Manifest:
         encoder_identity: ``Encoder.identity``.
         dimension: width of the vectors.
         built: when, in UTC, as ISO 8601 to the second.
-        files: the sources that are indexed.
+        files: the sources that are indexed, in the order of their documents.
         unreadable: the sources that are not, with the reason.
         format: version of the files and of the splitting that made them.
     """

@@ -96,10 +96,15 @@ class Phrases(Marks):
 
     def is_another(self, start: int, place: int) -> bool:
         """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
-        if self.rules.capitals or bare(self.words[place].key) == self.words[place].key:
+        if self.rules.capitals:
             return False
         kinds = ("titles", "institutions", "inner")
         names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
+        if bare(self.words[place].key) == self.words[place].key:
+            # "واتهم العميد نبيل الطيب قوات الدعم": two words of a name have ended it.
+            whole = len(names) > 1 and self.words[place - 1] is names[-1]
+            institution = self.rules.isa(self.words[place].key, "institutions")
+            return whole and institution and any(bare(w.key) == w.key for w in names)
         if self.rules.isa(self.words[place].key, "honorifics"):
             return False
         plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))

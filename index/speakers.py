@@ -40,6 +40,7 @@ class Speakers(References):
         known = known or self._nameless(described)
         known = known or self._mentioned(described) or self._points_back(subject, described, place)
         if subject.only_known and not (known and known.person):
+            self.note(phrases, place)
             return None
         if known is None and subject.weak and self._is_object(phrases):
             return self._last(subject, "", place)

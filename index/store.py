@@ -17,10 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.checksums import sync
-from index.contents import Index
+from index.contents import Contents, Index
 from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError
-from index.generation import read_generation, write_generation
+from index.generation import read_generation
 from index.locks import cannot_write, is_leased
+from index.writer import write_generation
 
 _POINTER = "CURRENT"
 _UNFINISHED = "unfinished-"
@@ -28,8 +29,8 @@ _KEPT_GENERATIONS = 2
 _log = logging.getLogger(__name__)
 
 
-def save(index: Index, folder: Path) -> Path:
-    """Write *index* as a new generation of *folder* and make it the current one.
+def save(contents: Contents, folder: Path) -> Path:
+    """Write *contents* as a new generation of *folder* and make it the current one.
 
     Returns:
         The folder of the new generation. A failure at any point leaves the old one in use.
@@ -39,7 +40,7 @@ def save(index: Index, folder: Path) -> Path:
     """
 
     def write(unfinished: Path) -> None:
-        write_generation(index, unfinished)
+        write_generation(contents, unfinished)
 
     return add_generation(folder, write)
 
@@ -68,10 +69,14 @@ def add_generation(folder: Path, write: Callable[[Path], None]) -> Path:
     return folder / name
 
 
-def load(folder: Path) -> Index:
+def load(folder: Path, *, thorough: bool = False) -> Index:
     """Read the current generation of *folder*; where it is damaged, the last that is whole.
 
     The damage is logged, with what serves in its place.
+
+    Args:
+        folder: the folder of the index.
+        thorough: compare every byte of large files too, as for ``read_generation``.
 
     Raises:
         IndexMissingError: there is none yet.
@@ -79,20 +84,20 @@ def load(folder: Path) -> Index:
         IndexDamagedError: a file is missing, cut off or changed, and no generation is whole.
     """
     try:
-        return _load_current(folder)
+        return _load_current(folder, thorough)
     except IndexDamagedError as damage:
-        index = next(whole_generations(folder), None)
+        index = next(whole_generations(folder, thorough=thorough), None)
         if index is None:
             raise
         _log.warning("%s. Until then the index built %s serves.", damage, index.manifest.built)
         return index
 
 
-def whole_generations(folder: Path) -> Iterator[Index]:
+def whole_generations(folder: Path, *, thorough: bool) -> Iterator[Index]:
     """The generations of *folder* that are whole and of this version, the newest first."""
     for generation in reversed(generations(folder)):
         with suppress(IndexDamagedError, IndexVersionError):
-            yield read_generation(generation)
+            yield read_generation(generation, thorough=thorough)
 
 
 def generations(folder: Path) -> list[Path]:
@@ -125,20 +130,22 @@ def sweep(folder: Path, used: Index | None) -> None:
     Whoever calls has the lock of builds.
     """
     left = list(folder.glob(f"{_UNFINISHED}*"))
-    if used and used.lease:
+    if used:
         left += [path for path in generations(folder) if path.name > used.lease.name]
     for path in left:
         _remove(path)
 
 
-def _load_current(folder: Path) -> Index:
+def _load_current(folder: Path, thorough: bool) -> Index:
     generation = current_generation(folder)
     try:
-        return read_generation(generation)
+        return read_generation(generation, thorough=thorough)
     except IndexDamagedError:
         if current_generation(folder) == generation:
             raise
-        return _load_current(folder)  # builds have replaced and deleted it while it was read
+        return _load_current(
+            folder, thorough
+        )  # builds have replaced and deleted it while it was read
 
 
 def _next_name(folder: Path) -> str:

@@ -147,12 +147,17 @@ class Sentence(Neighbours):
             return source
         if isa(word.key, "postsources"):
             return _subject(self.before(place, strict=False), sure=False)
-        if isa(word.key, "participles") and place > 1:
-            parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
-            parted = parted or isa(self.words[place - 1].key, "documents")
-            weak = not isa(word.key, "saying")
-            return Subject((), joined=True, weak=weak) if parted else None
-        return None
+        return self._of_participle(place) if isa(word.key, "participles") else None
+
+    def _of_participle(self, place: int) -> Subject | None:
+        """Who speaks in "she is demanding", "..., adding that"."""
+        isa = self.rules.isa
+        if place and isa(self.words[place - 1].key, "passive"):
+            return _subject(self.before(place, strict=False), sure=False)
+        parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
+        parted = parted or isa(self.words[place - 1].key, "documents")
+        weak = not isa(self.words[place].key, "saying")
+        return Subject((), joined=True, weak=weak) if parted and place > 1 else None
 
     def _source_at(self, place: int) -> Subject | None:
         """The speaker in "according to X", "in her view", "For X, it is too late"."""
@@ -166,7 +171,7 @@ class Sentence(Neighbours):
                 return Subject((), pronoun == "she", pronoun=pronoun)
         if place == 0 and self.rules.isa(self.words[0].key, "for"):
             found = self.read(1, len(self.words))
-            named = bool(found) and found[0].capital and self.comma(1 + len(found))
+            named = any(w.capital for w in found) and self.comma(1 + len(found))
             return Subject((found,), sure=False, only_known=True) if named else None
         return None
 

@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class RowFile:
+    """The rows of an array in a file, read when they are asked for.
+
+    They are read and not mapped: what a process has mapped counts as its own as long as there is
+    room, and after some thousand questions that would be most of a large file. Reading beyond the
+    end of one that was cut off is an error; of a mapped file it would be the end of the process.
+
+    Attributes:
+        shape: (t, d).
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a file that ``np.save`` could have written; raises ValueError if it is another."""
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+            shape, by_column, kind = np.lib.format.read_array_header_1_0(file)
+            self._first = file.tell()
+        if kind != np.int8 or by_column or len(shape) != 2:
+            raise ValueError(f"{path.name} has another type")
+        self.shape: tuple[int, int] = shape
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, rows: slice) -> NDArray[np.int8]:
+        first, after, _ = rows.indices(len(self))
+        width = self.shape[1]
+        data = os.pread(self._file, (after - first) * width, self._first + first * width)
+        return np.frombuffer(data, np.int8).reshape(after - first, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +56,7 @@ class TokenVectors:
         places: (n,) int64; passage i has the text ``places[i]``.
     """
 
-    rows: NDArray[np.int8]
+    rows: NDArray[np.int8] | RowFile
     scales: NDArray[np.float32]
     starts: NDArray[np.int64]
     places: NDArray[np.int64]
@@ -36,28 +72,11 @@ class TokenVectors:
         scales = (1 / np.maximum(norms, 1)).astype(np.float32)
         return cls(rows, scales, starts, np.arange(len(vectors)))
 
-    @classmethod
-    def join(cls, parts: Sequence[TokenVectors]) -> TokenVectors:
-        """The passages of all parts, in order; at least one part."""
-        counts = np.concatenate([np.diff(part.starts) for part in parts])
-        before = np.cumsum([0, *(len(part.starts) - 1 for part in parts)])
-        places = [part.places + first for part, first in zip(parts, before[:-1], strict=True)]
-        return cls(
-            np.concatenate([part.rows for part in parts]),
-            np.concatenate([part.scales for part in parts]),
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            np.concatenate(places).astype(np.int64),
-        )
-
     def only(self, passage: int) -> TokenVectors:
-        """One passage alone; a view, nothing is copied."""
+        """One passage alone."""
         start, end = self.span(passage)
         starts, places = np.array([0, end - start], np.int64), np.zeros(1, np.int64)
         return TokenVectors(self.rows[start:end], self.scales[start:end], starts, places)
-
-    def placed(self, places: NDArray[np.int64]) -> TokenVectors:
-        """The same texts for other passages: passage i has the text ``places[i]``."""
-        return replace(self, places=places)
 
     def span(self, passage: int) -> tuple[int, int]:
         """Where the rows of one passage start and end."""

@@ -16,9 +16,11 @@ import hashlib
 import os
 import struct
 import time
+import weakref
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -43,12 +45,12 @@ class VectorCache:
     def __init__(self, folder: Path, identity: str, dimension: int) -> None:
         """Read what builds before left in the index *folder* for the encoder *identity*."""
         self._home = folder / _FOLDER
-        self._dimension = dimension
         self._header = _HEADER.pack(_MAGIC, _digest(identity), dimension)
-        self._file: BinaryIO | None = None
-        self.encoded: dict[bytes, Encoded] = {}
+        self._opened: tuple[BinaryIO, _Segment] | None = None
+        self._places: dict[bytes, _Place] = {}
+        self.encoded: Mapping[bytes, Encoded] = _Kept(self._places, dimension)
         for path in _segments(folder):
-            self.encoded.update(self._read(path))
+            self._places.update(self._read(path))
 
     def __enter__(self) -> Self:
         return self
@@ -59,32 +61,72 @@ class VectorCache:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file:
+        if self._opened:
             with suppress(OSError):  # a full disk, which ``add`` has told of
-                self._file.close()
+                self._opened[0].close()
 
     def add(self, keys: Sequence[bytes], encoded: Sequence[Encoded]) -> None:
-        """Keep what was encoded, in memory and on the disk; raises IsnadError if it is full."""
+        """Keep what was encoded, on the disk; raises IsnadError if that is full."""
+        records = list(map(_record, keys, encoded))
         try:
-            file = self._file or self._open()
-            file.write(b"".join(map(_record, keys, encoded)))
+            file, segment = self._opened or self._open()
+            first = file.tell()
+            file.write(b"".join(records))
             file.flush()  # to the system: a kill loses nothing, a power cut the last seconds
         except OSError as error:
             raise cannot_write(self._home.parent, error) from error
-        self.encoded.update(zip(keys, encoded, strict=True))
+        for key, record, end in zip(keys, records, accumulate(map(len, records)), strict=True):
+            size = len(record) - _HEAD.size - _SUM.size - _DIGEST_BYTES
+            self._places[key] = (segment, first + end - _DIGEST_BYTES - size, size)
 
-    def _open(self) -> BinaryIO:
+    def _open(self) -> tuple[BinaryIO, _Segment]:
         self._home.mkdir(exist_ok=True)
-        self._file = (self._home / f"{time.time_ns():020d}").open("xb")
-        self._file.write(self._header)
-        return self._file
+        path = self._home / f"{time.time_ns():020d}"
+        file = path.open("xb")
+        self._opened = file, _Segment(path)
+        file.write(self._header)
+        return self._opened
 
-    def _read(self, path: Path) -> Iterator[tuple[bytes, Encoded]]:
+    def _read(self, path: Path) -> Iterator[tuple[bytes, _Place]]:
         with suppress(OSError), path.open("rb") as file:
             if file.read(_HEADER.size) != self._header:
                 return
+            segment = _Segment(path)
             for key, payload in _records(file):
-                yield key, _unpack(payload, self._dimension)
+                yield key, (segment, file.tell() - _DIGEST_BYTES - len(payload), len(payload))
+
+
+class _Segment:
+    """A file of the cache, open to be read; closed with its last reference."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def read(self, start: int, size: int) -> bytes:
+        return os.pread(self._descriptor, size, start)
+
+
+_Place = tuple[_Segment, int, int]
+"""Where a record's payload lies: its file, where it starts, its size."""
+
+
+class _Kept(Mapping[bytes, Encoded]):
+    """What is kept, read from the disk when it is asked for: it may be larger than memory."""
+
+    def __init__(self, places: Mapping[bytes, _Place], dimension: int) -> None:
+        self._places = places
+        self._dimension = dimension
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._places)
+
+    def __getitem__(self, key: bytes) -> Encoded:
+        segment, start, size = self._places[key]
+        return _unpack(segment.read(start, size), self._dimension)
 
 
 def damaged_segments(folder: Path) -> list[str]:
@@ -135,7 +177,7 @@ def _checks(head: bytes) -> bool:
 
 
 def _record(key: bytes, encoded: Encoded) -> bytes:
-    parts = (encoded.vector, encoded.tokens.scales, encoded.tokens.rows)
+    parts = (encoded.vector, encoded.tokens.scales, encoded.tokens.rows[:])
     payload = b"".join(part.tobytes() for part in parts)
     head = _HEAD.pack(key, len(payload))
     return head + _SUM.pack(zlib.crc32(head)) + payload + _hash(payload)

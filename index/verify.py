@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import encoded_text
 from index.contents import Index, text_key
+from index.documents import encoded_text
 from index.errors import IndexDamagedError, IsnadError
-from index.generation import FILES, UNREADABLE, read_generation
+from index.generation import FILES, OPTIONAL, UNREADABLE, read_generation
+from index.name_table import gather_names, passage_words
+from index.speaker_table import SpeakerGatherer, voices
 from index.statements import Statement
 from index.store import current_generation, generations
 from index.token_vectors import TokenVectors
 from index.vector_cache import damaged_segments
+from index.word_table import count_words
 
+_BLOCK = 100_000
 _NEAR = 1e-3
 """How far from 1 the length of a unit vector may be: float32, and int8 with a scale."""
 
@@ -43,9 +48,11 @@ def damages(generation: Path) -> list[str]:
     """A sentence for each damage of one generation: its files, then what they say."""
     names = {path.name for path in generation.glob("*")}
     found = [f"There is no file {name}." for name in sorted(set(FILES) - names)]
-    found += [f"The file {name} does not belong here." for name in sorted(names - set(FILES))]
+    found += [
+        f"The file {name} does not belong here." for name in sorted(names - {*FILES, *OPTIONAL})
+    ]
     try:
-        found.extend(_of_index(read_generation(generation)))
+        found.extend(_of_index(read_generation(generation, thorough=True)))
     except IsnadError as error:
         found.append(str(error))
     except (*UNREADABLE, AttributeError) as error:
@@ -59,6 +66,7 @@ def _of_index(index: Index) -> Iterator[str]:
     yield from counts
     if not counts:  # else rows of one do not belong to rows of another
         yield from _passages(index)
+        yield from _tables(index)
         yield from _identical(index)
         yield from _vectors(index)
     yield from _statements(index)
@@ -85,17 +93,17 @@ def _counts(index: Index) -> Iterator[str]:
     of = {
         "lists of tokens": len(index.tokens),
         "keys": len(index.keys),
-        "vectors": index.dense.ntotal,
+        "vectors": len(index.vectors),
+        "vectors that are searched": index.dense.ntotal,
         "places of token vectors": len(index.token_vectors.places),
     }
     yield from (
         f"There are {n} {what} and {count} passages." for what, n in of.items() if n != count
     )
-    if index.documents.keys() != manifest.files.keys():
+    if [document.source for document in index.documents.values()] != list(manifest.files):
         yield "Its documents are not the sources that its manifest lists."
-    if [source for source, _ in groupby(index.passages, lambda p: p.source)] != list(
-        index.documents
-    ):
+    runs = [(source, len(list(run))) for source, run in groupby(p.source for p in index.passages)]
+    if runs != list(zip(manifest.files, np.diff(index.firsts).tolist(), strict=True)):
         yield "Its passages are not in the order of its documents, or a document has none."
     for document in index.documents.values():
         state = manifest.files.get(document.source)
@@ -106,7 +114,7 @@ def _counts(index: Index) -> Iterator[str]:
 
 def _token_counts(vectors: TokenVectors, dimension: int) -> Iterator[str]:
     texts = len(vectors.starts) - 1
-    if vectors.rows.ndim != 2 or vectors.rows.shape[1] != dimension:
+    if vectors.rows.shape[1] != dimension:
         yield f"Its token vectors are not {dimension} wide."
     if vectors.starts[0] != 0 or (np.diff(vectors.starts) < 0).any():
         yield "The starts of its token vectors go backwards."
@@ -130,6 +138,30 @@ def _passages(index: Index) -> Iterator[str]:
         last = (passage.source, passage.end)
 
 
+def _tables(index: Index) -> Iterator[str]:
+    """What the channels search is what the passages make, made again."""
+    texts = (encoded_text(index.documents[p.source], p) for p in index.passages)
+    words, names = count_words(index.tokens), gather_names(map(passage_words, texts))
+    if not _same_arrays(words.arrays(), index.word_table.arrays()):
+        yield "What it counts of words, words.bin, is not what its passages have."
+    if not _same_arrays(names.arrays(), index.name_table.arrays()):
+        yield "Its names, names.bin, are not what its passages have."
+    by_document = [voices(d, index.statements[d.source]) for d in index.documents.values()]
+    if list(chain.from_iterable(by_document)) != list(index.voices):
+        yield "Its speakers, speakers.jsonl, are not those of its statements."
+    speakers = SpeakerGatherer()
+    for own in by_document:
+        speakers.add(own)
+    theirs = index.speaker_table.files()
+    for name, arrays in speakers.table().files().items():
+        if not _same_arrays(arrays, theirs[name]):
+            yield f"The keys of its speakers, {name}.bin, are not those of its statements."
+
+
+def _same_arrays(one: dict[str, NDArray[Any]], other: dict[str, NDArray[Any]]) -> bool:
+    return all(np.array_equal(array, other[name]) for name, array in one.items())
+
+
 def _identical(index: Index) -> Iterator[str]:
     for rows in index.identical:
         whole = all(0 <= row < len(index.passages) for row in rows)
@@ -138,13 +170,15 @@ def _identical(index: Index) -> Iterator[str]:
 
 
 def _vectors(index: Index) -> Iterator[str]:
-    dense = index.dense.reconstruct_n(0, index.dense.ntotal)
-    wrong = _not_unit(dense)
+    wrong = _not_unit(index.vectors)
     if wrong:
         yield f"The vectors of {wrong} passages are not of unit length."
     vectors = index.token_vectors
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors.rows, vectors.rows, dtype=np.float32))
-    wrong = _not_unit((lengths * vectors.scales)[:, None])
+    wrong = 0
+    for first in range(0, len(vectors.rows), _BLOCK):
+        rows = vectors.rows[first : first + _BLOCK]
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float32))
+        wrong += _not_unit((lengths * vectors.scales[first : first + _BLOCK])[:, None])
     if wrong:
         yield f"{wrong} token vectors are not of unit length."
 

@@ -18,5 +18,7 @@ class DenseChannel:
 
     def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
         """The *k* nearest passages of a (d,) unit vector, scored by cosine."""
+        # For one vector a second thread is no help, and where the cores are busy it is waited for.
+        faiss.omp_set_num_threads(1)
         scores, rows = self._dense.search(vector[None, :], min(k, self._dense.ntotal))
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True)]

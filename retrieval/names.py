@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.language import STOP_WORDS, letter_script, stop_words
+from index.language import stop_words
+from index.name_table import COMMON_DOUBT, Form, NameTable, gather_names, name_forms, shorter
+from index.postings import NO_ROWS
+from index.romanize import joined
 from index.tokenize import fold, words
-from retrieval.romanize import LONGEST, bare_forms, joined, romanize, skeletons
+from retrieval.ranking import Scores
 from retrieval.sounds import evidence, spelling_similarity
 
-_SHORTEST = 2
 _SHORTEST_ASKED = 3
-_ATTESTED_DOUBT = 0.5
-_COMMON_DOUBT = 5.0
-_DELETABLE_SKELETON = 2
 _TWICE_DELETABLE_SKELETON = 3
 _LEAST_SPELLING = 0.8
 _LEAST_NAME_SPELLING = 0.65
@@ -55,36 +53,77 @@ class NameMatch:
     similarity: float
 
 
-class NamesChannel:
-    """Matches words by their sound, over all scripts and spellings.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where a word of the question was found: the best match of each passage.
 
-    Candidates come from a table of the consonants that spellings share and of these short of one,
-    so that few words of a large vocabulary are compared letter by letter.
+    Attributes:
+        matches: the different matches.
+        rows: (n,) int32, the passages, in ascending order.
+        which: (n,) of each passage its match.
     """
 
-    def __init__(self, passages: Sequence[Iterable[str]]) -> None:
-        """Index the words of every passage, as they stand there."""
-        self._rows: dict[str, set[int]] = defaultdict(set)
-        self._passages = len(passages)
-        for row, passage in enumerate(passages):
-            for word in passage:
-                self._rows[word].add(row)
-        self._forms = list(_forms_of(self._rows))
-        self._sizes = np.array([len(form.keys) for _, form in self._forms])
-        self._by_key: dict[str, array[int]] = defaultdict(lambda: array("i"))
-        for number, (_, form) in enumerate(self._forms):
-            for key in form.keys:
-                self._by_key[key].append(number)
+    matches: list[NameMatch]
+    rows: NDArray[np.int32]
+    which: NDArray[np.intp]
+
+    @property
+    def similarities(self) -> NDArray[np.float64]:
+        """(n,) of each passage."""
+        return np.array([match.similarity for match in self.matches])[self.which]
+
+    def without(self, rows: NDArray[np.int32]) -> _Found:
+        """The same in all passages but these."""
+        left = ~np.isin(self.rows, rows)
+        return _Found(self.matches, self.rows[left], self.which[left])
+
+    def get(self, row: int) -> NameMatch | None:
+        """The match of a passage, if it has one."""
+        place = int(np.searchsorted(self.rows, row))
+        if place == len(self.rows) or self.rows[place] != row:
+            return None
+        return self.matches[int(self.which[place])]
+
+
+class Matches(Mapping[int, list[NameMatch]]):
+    """What was found of a question in each passage, in the order of the question."""
+
+    def __init__(self, found: Sequence[_Found], rows: NDArray[np.integer]) -> None:
+        """Take what was found, and in which passages."""
+        self._found = found
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows.tolist())
+
+    def __getitem__(self, row: int) -> list[NameMatch]:
+        matches = [match for found in self._found if (match := found.get(row))]
+        if not matches:
+            raise KeyError(row)
+        return matches
+
+
+class NamesChannel:
+    """Matches words by their sound, over all scripts and spellings."""
+
+    def __init__(self, table: NameTable) -> None:
+        """Search the passages that *table* tells of."""
+        self._table = table
+        self._form = lru_cache(maxsize=50_000)(table.form)
+
+    @classmethod
+    def over(cls, passages: Iterable[Iterable[str]]) -> NamesChannel:
+        """Search passages that are given by their words, as they stand there."""
+        return cls(gather_names(passages))
 
     def matches(self, word: str, least: float = _LEAST_CONFIDENCE) -> dict[int, NameMatch]:
         """The best match of a question's word in each passage that has one, by row."""
-        found: dict[int, NameMatch] = {}
-        for other, similarity in self._candidates(word, least):
-            match = NameMatch(main_part(word), other, similarity)
-            for row in self._rows[other]:
-                if row not in found or found[row].similarity < similarity:
-                    found[row] = match
-        return found
+        found = self._find(word, least)
+        pairs = zip(found.rows.tolist(), found.which.tolist(), strict=True)
+        return {row: found.matches[which] for row, which in pairs}
 
     def ranked(self, word: str) -> list[str]:
         """The words that are candidates for *word*, likeliest first, however unlikely."""
@@ -93,9 +132,7 @@ class NamesChannel:
             best[other] = max(best[other], similarity)
         return sorted(best, key=lambda other: (-best[other], other))
 
-    def score(
-        self, asked: Sequence[str], words: int
-    ) -> tuple[dict[int, float], dict[int, list[NameMatch]]]:
+    def score(self, asked: Sequence[str], words: int) -> tuple[Scores, Matches]:
         """How much of a question each passage has by name, and the matches, both by row.
 
         Args:
@@ -105,67 +142,79 @@ class NamesChannel:
         Returns:
             Scores from 0 to 1: 1 if every word were a name that this passage alone has.
         """
-        matches: dict[int, list[NameMatch]] = defaultdict(list)
-        scores: dict[int, float] = defaultdict(float)
+        matches: list[_Found] = []
+        scores = np.zeros(self._table.passages)
+        touched = np.zeros(self._table.passages, np.bool_)
         for word in asked:
-            found = self.matches(word)
-            weight = self.rarity(len(found)) / self.rarity(1) / words
+            found = self._find(word)
+            weight = self.rarity(len(found.rows)) / self.rarity(1) / words
             parts = _parts(word)
-            for row, match in found.items():
-                # What the parts have found is not counted again.
-                if len(parts) > 1 and any(earlier.asked in parts for earlier in matches[row]):
-                    continue
-                matches[row].append(match)
-                scores[row] += match.similarity * weight * len(parts)
-        return dict(scores), dict(matches)
+            if len(parts) > 1:  # what the parts have found is not counted again
+                found = found.without(_rows_of(matches, parts))
+            if len(found.rows):
+                matches.append(found)
+                scores[found.rows] += found.similarities * weight * len(parts)
+                touched[found.rows] = True
+        rows = np.flatnonzero(touched)
+        return Scores(rows, scores[rows]), Matches(matches, rows)
 
     def rarity(self, frequency: int) -> float:
         """Inverse document frequency of a name that *frequency* passages have."""
-        return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
+        return math.log(1 + (self._table.passages - frequency + 0.5) / (frequency + 0.5))
 
     def near(self, word: str) -> list[str]:
         """The words that share most keys with *word*, in no order."""
-        return list({other for form in _name_forms(word) for other, _ in self._near(form)})
+        return list({other for form in name_forms(word) for other, _ in self._near(form)})
+
+    def _find(self, word: str, least: float = _LEAST_CONFIDENCE) -> _Found:
+        asked = main_part(word)
+        matches = [NameMatch(asked, *candidate) for candidate in self._candidates(word, least)]
+        if not matches:
+            return _Found([], NO_ROWS, np.zeros(0, np.intp))
+        lists = [self._table.words.of(match.found) for match in matches]
+        rows = np.concatenate(lists)
+        which = np.repeat(np.arange(len(lists)), [len(own) for own in lists])
+        similarities = np.array([match.similarity for match in matches])[which]
+        order = np.lexsort((which, -similarities, rows))
+        rows, first = np.unique(rows[order], return_index=True)
+        return _Found(matches, rows, which[order][first])
 
     def _candidates(
         self, word: str, least: float = _LEAST_CONFIDENCE
     ) -> Iterable[tuple[str, float]]:
-        prior = math.log(max(_FEWEST_WORDS, len(self._rows)))
-        for form in _name_forms(word):
-            yield from _similar(form, self._near(form), least, prior)
+        prior = math.log(max(_FEWEST_WORDS, len(self._table.words.keys)))
+        for form in name_forms(word):
+            yield from _similar(form, _has_capital(word), self._near(form), least, prior)
 
-    def _near(self, form: _Form) -> list[tuple[str, _Form]]:
+    def _near(self, form: Form) -> list[tuple[str, Form]]:
         """The forms that share most keys with *form*, rare ones above all; no more than a few.
 
         Here keys are short of two consonants too: asked for, they take no room in the table.
         """
-        long = [key for key in form.keys if len(key) >= _TWICE_DELETABLE_SKELETON]
-        shared = self._rarest(form.keys.union(*map(_shorter, long)))
+        keys = form.keys
+        long = [key for key in keys if len(key) >= _TWICE_DELETABLE_SKELETON]
+        shared = self._rarest(keys.union(*map(shorter, long)))
         if not shared:
             return []
-        sizes = [len(numbers) for numbers in shared]
-        weights = np.repeat(np.log(2 * len(self._forms) / np.array(sizes)), sizes)
+        sizes, all_sizes = [len(numbers) for numbers in shared], self._table.form_sizes
+        weights = np.repeat(np.log(2 * len(all_sizes) / np.array(sizes)), sizes)
         numbers, places = np.unique(np.concatenate(shared), return_inverse=True)
-        scores = np.bincount(places, weights) / (len(form.keys) + self._sizes[numbers])
+        scores = np.bincount(places, weights) / (len(keys) + all_sizes[numbers])
         best = np.argpartition(-scores, min(_MOST_CANDIDATES, len(scores)) - 1)[:_MOST_CANDIDATES]
-        return [self._forms[number] for number in numbers[best].tolist()]
+        return [self._form(number) for number in numbers[best].tolist()]
 
-    def _rarest(self, keys: Iterable[str]) -> list[array[int]]:
+    def _rarest(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
         """The forms that have each key, as far as their number stays small."""
-        shared = sorted((self._by_key[key] for key in keys if key in self._by_key), key=len)
+        shared = [numbers for key in keys if len(numbers := self._table.keys.of(key))]
+        shared.sort(key=len)
         total = np.cumsum([len(numbers) for numbers in shared])
         return shared[: max(1, int(np.searchsorted(total, _MOST_POSTINGS)))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A word, perhaps without what was written onto it."""
-
-    bare: str
-    script: str
-    keys: frozenset[str]
-    doubt: float
-    is_name: bool
+def _rows_of(matches: Sequence[_Found], parts: Sequence[str]) -> NDArray[np.int32]:
+    """The passages in which any of the parts was found."""
+    rows = [found.rows for found in matches if found.matches[0].asked in parts]
+    return np.concatenate([NO_ROWS, *rows])
 
 
 def names_in(text: str, language: str) -> list[str]:
@@ -197,70 +246,25 @@ def _parts(word: str) -> list[str]:
     return [word[start:end] for start, end in words(word)]
 
 
-def _forms_of(vocabulary: Iterable[str]) -> Iterable[tuple[str, _Form]]:
-    """The forms of the words: the commonest of a language are hardly names.
-
-    What is left without a particle is less in doubt where it is a word of its own too.
-    """
-    written = {word for word in vocabulary if word}
-    names = written - _all_stop_words()
-    attested = {form for word in names for form in bare_forms(word, articles_only=True)}
-    for word in vocabulary:
-        common = 0.0 if word in names else _COMMON_DOUBT
-        for form in _name_forms(word):
-            doubt = min(form.doubt, _ATTESTED_DOUBT) if form.bare in attested else form.doubt
-            yield word, replace(form, doubt=doubt + common)
-
-
-@cache
-def _all_stop_words() -> frozenset[str]:
-    return frozenset().union(*(stop_words(path.stem) for path in STOP_WORDS.glob("*.txt")))
-
-
-def _name_forms(word: str) -> list[_Form]:
-    """The forms of a word that are long enough to be told apart."""
-    if not _SHORTEST <= len(word) <= LONGEST or not word[0].isalpha():
-        return []
-    script = letter_script(word[0])
-    forms = [
-        _Form(bare, script, _keys(romanize(bare), script), doubt, _has_capital(word))
-        for bare, doubt in bare_forms(word).items()
-    ]
-    return [form for form in forms if romanize(form.bare)]
-
-
-def _keys(romanized: str, script: str) -> frozenset[str]:
-    """The skeletons of a word, and they short of one consonant where enough are left.
-
-    A name of vowels alone has the empty key.
-    """
-    keys = frozenset(skeletons(romanized, script))
-    return keys.union(*(_shorter(key) for key in keys if len(key) >= _DELETABLE_SKELETON))
-
-
-def _shorter(key: str) -> set[str]:
-    return {key[:i] + key[i + 1 :] for i in range(len(key))}
-
-
 def _similar(
-    form: _Form, others: Sequence[tuple[str, _Form]], least: float, prior: float
+    form: Form, is_name: bool, others: Sequence[tuple[str, Form]], least: float, prior: float
 ) -> Iterable[tuple[str, float]]:
     """The words that are surely enough the same name, and how surely."""
-    by_script: dict[str, list[tuple[str, _Form]]] = defaultdict(list)
+    by_script: dict[str, list[tuple[str, Form]]] = defaultdict(list)
     for word, other in others:
         by_script[other.script].append((word, other))
     yield from _spelt_alike(form, by_script.pop(form.script, []))
     prior += form.doubt
     for script, same in by_script.items():
         sounds = evidence(form.bare, form.script, [other.bare for _, other in same], script)
-        doubts = [other.doubt + _PRIORS[form.is_name] for _, other in same]
+        doubts = [other.doubt + _PRIORS[is_name] for _, other in same]
         nats = sounds - np.array(doubts) - prior
         sure = _probability(nats)
         for place in np.flatnonzero(sure >= least).tolist():
             yield same[place][0], float(sure[place])
 
 
-def _spelt_alike(form: _Form, others: Sequence[tuple[str, _Form]]) -> Iterable[tuple[str, float]]:
+def _spelt_alike(form: Form, others: Sequence[tuple[str, Form]]) -> Iterable[tuple[str, float]]:
     """The words of one script that are spelt enough alike.
 
     Other words may share all consonants: within a script the spelling counts, and counts less
@@ -268,7 +272,7 @@ def _spelt_alike(form: _Form, others: Sequence[tuple[str, _Form]]) -> Iterable[t
     """
     name = _has_capital(form.bare)
     for word, other in others:
-        if other.doubt >= _COMMON_DOUBT:
+        if other.doubt >= COMMON_DOUBT:
             continue
         similarity = spelling_similarity(form.bare, other.bare)
         if similarity >= _LEAST_NAME_SPELLING:

@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import encoded_text
 from index.contents import Index
 from index.documents import Passage
 from index.encoders.encoder import Encoder
 from index.errors import EncoderError
-from index.tokenize import tokenize, words
+from index.tokenize import tokenize
 from retrieval.dense import DenseChannel
 from retrieval.fuse import fuse
 from retrieval.late_interaction import max_sim, similarities
 from retrieval.names import NameMatch, NamesChannel, main_part, names_in
 from retrieval.query import Query, analyse
-from retrieval.ranking import Ranking, best
-from retrieval.romanize import joined
+from retrieval.ranking import Ranking
 from retrieval.words import WordsChannel
 
 CHANNELS = ("dense", "words", "names")
@@ -70,8 +68,8 @@ class Retriever:
         self.index = index
         self.encoder = encoder
         self._dense = DenseChannel(index.dense)
-        self._words = WordsChannel(index.tokens)
-        self._names = NamesChannel([self._passage_words(passage) for passage in index.passages])
+        self._words = WordsChannel(index.word_table)
+        self._names = NamesChannel(index.name_table)
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The *k* best passages for *question*, best first.
@@ -87,28 +85,31 @@ class Retriever:
         names, matches = self._names.score(self._unexplained(query), len(query.words))
         rankings = {
             "dense": self._dense.search(query.encoding.vector, CANDIDATES),
-            "words": best(words.items(), CANDIDATES),
-            "names": best(names.items(), CANDIDATES),
+            "words": words.best(CANDIDATES),
+            "names": names.best(CANDIDATES),
         }
         ranks = {channel: _ranks(ranking) for channel, ranking in rankings.items()}
-        hits = []
-        for row in sorted({row for ranking in rankings.values() for row, _ in ranking}):
-            passage = self.index.passages[row]
-            matrix = similarities(query.encoding.tokens, self.index.token_vectors, row)
-            late, shares = max_sim(matrix), (words.get(row, 0.0), names.get(row, 0.0))
-            hit = Hit(
-                passage=passage,
-                score=fuse(late, *shares),
-                late_interaction=late,
-                words_share=shares[0],
-                names_share=shares[1],
-                ranks={channel: ranks[channel].get(row) for channel in CHANNELS},
-                words=tuple(self._words.matched(query.tokens, row)),
-                names=tuple(matches.get(row, ())),
-                similarities=matrix,
+        rows = sorted({row for ranking in rankings.values() for row, _ in ranking})
+        matrices = [similarities(query.encoding.tokens, self.index.token_vectors, r) for r in rows]
+        late = [max_sim(matrix) for matrix in matrices]
+        shares = [(words.get(row, 0.0), names.get(row, 0.0)) for row in rows]
+        scores = [fuse(one, *own) for one, own in zip(late, shares, strict=True)]
+        best = sorted(range(len(rows)), key=lambda place: -scores[place])[:k]
+        found = self._words.matched(query.tokens, np.array([rows[place] for place in best]))
+        return [
+            Hit(
+                passage=self.index.passages[rows[place]],
+                score=scores[place],
+                late_interaction=late[place],
+                words_share=shares[place][0],
+                names_share=shares[place][1],
+                ranks={channel: ranks[channel].get(rows[place]) for channel in CHANNELS},
+                words=tokens,
+                names=tuple(matches.get(rows[place], ())),
+                similarities=matrices[place],
             )
-            hits.append(hit)
-        return sorted(hits, key=lambda hit: -hit.score)[:k]
+            for place, tokens in zip(best, found, strict=True)
+        ]
 
     def _unexplained(self, query: Query) -> list[str]:
         """The words that may be names and that no passage has as they stand."""
@@ -117,10 +118,6 @@ class Retriever:
             for word in names_in(query.text, query.language)
             if not all(token in self._words for token in tokenize(main_part(word), query.language))
         ]
-
-    def _passage_words(self, passage: Passage) -> set[str]:
-        text = encoded_text(self.index.documents[passage.source], passage)
-        return {text[start:end] for start, end in words(text)}.union(joined(text))
 
 
 def _ranks(ranking: Ranking) -> dict[int, int]:

@@ -17,6 +17,8 @@ from web.words import tell
 MOST = 4
 _MOST_TRIED = 10
 _MOST_CHARACTERS = 60
+_MOST_SOURCES = 200
+"""Of a great many sources the first tell enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ def candidates(index: Index, language: str) -> Iterator[Example]:
 def speakers(index: Index, language: str) -> list[str]:
     """Whom the sources name and report, those in *language* and the most reported first."""
     counts: Counter[tuple[bool, str]] = Counter()
-    for source, statements in index.statements.items():
+    for source in islice(index.documents, _MOST_SOURCES):
         foreign = index.documents[source].language != language
+        statements = index.statements[source]
         counts.update((foreign, s.names[0]) for s in statements if s.names and _fits(s.names[0]))
     ranked = sorted(counts, key=lambda speaker: (speaker[0], -counts[speaker]))
     return list(dict.fromkeys(name for _, name in ranked))
@@ -80,8 +83,11 @@ def speakers(index: Index, language: str) -> list[str]:
 
 def headings(index: Index, language: str) -> list[str]:
     """The headings in the sources, those in *language* first."""
-    foreign = {d.source: d.language != language for d in index.documents.values()}
-    found = dict.fromkeys((foreign[p.source], p.heading) for p in index.passages)
+    found = dict.fromkeys(
+        (passage.language != language, passage.heading)
+        for source in islice(index.documents, _MOST_SOURCES)
+        for passage in index.passages[slice(*index.span(source))]
+    )
     return [head for _, head in sorted(found, key=lambda pair: pair[0]) if _fits(head)]
 
 

@@ -69,7 +69,9 @@ class Handlers:
         language, fresh = language_of(request), self._library.freshness()
         index = self._library.index
         rows = source_rows(index, fresh)
-        return render_status(fresh, language), render_sources(rows, fresh.built, language)
+        total = len(index.documents) + len(index.manifest.unreadable) + len(fresh.added)
+        listed = render_sources(rows, total, fresh.built, language)
+        return render_status(fresh, language), listed
 
     def examples(self, request: gr.Request) -> str:
         """Questions to begin with."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from answers.answer import Span
 from index.contents import Index
@@ -45,34 +45,39 @@ class SourceRow:
 
 
 def source_rows(index: Index, fresh: Freshness) -> list[SourceRow]:
-    """All sources: first those about which there is something to know, then by name."""
+    """The sources: first those about which there is something to know, then by name.
+
+    Of those that are indexed and unchanged no more than the list shows.
+    """
+    told = {**dict.fromkeys(fresh.changed, "changed"), **dict.fromkeys(fresh.removed, "removed")}
     unread = index.manifest.unreadable.items()
-    counts = Counter(passage.source for passage in index.passages)
-    rows = [
+    unchanged = (source for source in index.documents if source not in told)
+    return [
         *(SourceRow(source, source, "unreadable", reason) for source, reason in unread),
         *(SourceRow(source, source, "new") for source in fresh.added),
-        *(_row(index, d, fresh, counts[d.source]) for d in index.documents.values()),
+        *(_row(index, source, told[source]) for source in told if source in index.documents),
+        *(_row(index, source, "indexed") for source in islice(unchanged, MOST_ROWS)),
     ]
-    return sorted(rows, key=lambda row: row.state == "indexed")
 
 
-def _row(index: Index, document: Document, fresh: Freshness, passages: int) -> SourceRow:
-    state = "removed" if document.source in fresh.removed else "indexed"
+def _row(index: Index, source: str, state: str) -> SourceRow:
+    document = index.documents[source]
+    first, after = index.span(source)
     return SourceRow(
-        source=document.source,
+        source=source,
         title=document.title,
-        state="changed" if document.source in fresh.changed else state,
+        state=state,
         link=Reference.to_source(document).link,
         language=document.language,
-        passages=passages,
-        size=index.manifest.files[document.source].size,
+        passages=after - first,
+        size=index.manifest.files[source].size,
     )
 
 
-def render_sources(rows: Sequence[SourceRow], built: str, language: str) -> str:
-    """The list of sources; *built* is when they were indexed, ISO 8601."""
+def render_sources(rows: Sequence[SourceRow], total: int, built: str, language: str) -> str:
+    """The list of *total* sources; *built* is when they were indexed, ISO 8601."""
     shown = "".join(_item(row, built, language) for row in rows[:MOST_ROWS])
-    rest = len(rows) - MOST_ROWS
+    rest = total - min(len(rows), MOST_ROWS)
     more = f'<p class="hint">{filled("more", language, count=str(rest))}</p>' if rest > 0 else ""
     return (
         f"<h2>{escaped(tell('sources', language))}</h2>"

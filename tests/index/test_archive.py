@@ -186,7 +186,7 @@ def test_lies_with_checksums_that_fit_are_refused(built: Path, tmp_path: Path) -
     shutil.copytree(built / "index", tmp_path / "index")
     generation = current_generation(tmp_path / "index")
     text = (generation / "documents.jsonl").read_text("utf-8")
-    (generation / "documents.jsonl").write_text(text.replace("ceasefire", "war"), "utf-8")
+    (generation / "documents.jsonl").write_text(text.replace("ceasefire", "ceasefier"), "utf-8")
     (generation / "checksums.json").unlink()
     write_checksums(generation)
     export_index(tmp_path / "index", tmp_path / "lies.zip")

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import BuildReport, build, encoded_text, open_index
+from index.build import BuildReport, build, open_index
+from index.documents import encoded_text
 from index.encoders.encoder import Encoder
 from index.errors import BuildRunningError, IndexDamagedError, IsnadError, SourceError
 from index.folder import source_state
@@ -201,13 +202,19 @@ def test_nothing_to_index_is_an_error_and_the_old_index_stays(
     assert load(folder).manifest == old.manifest
 
 
+def _spoil(path: Path) -> None:
+    """Put another file there: to cut off one that is mapped would end this process."""
+    path.unlink()
+    path.write_bytes(b"\xff")
+
+
 @pytest.mark.parametrize("damage", ["manifest.json", "dense.npy"])
 def test_a_build_mends_a_damaged_index(
     sources: Path, folder: Path, encoder: Encoder, damage: str
 ) -> None:
     build(sources, folder, encoder)
     whole = load(folder)
-    (current_generation(folder) / damage).write_bytes(b"\xff")
+    _spoil(current_generation(folder) / damage)
     with pytest.raises(IndexDamagedError):
         load(folder)
     assert build(sources, folder, encoder).encoded == 5
@@ -222,7 +229,7 @@ def test_a_build_after_a_damage_takes_the_vectors_of_the_generation_before(
     (sources / "guerre.txt").unlink()
     build(sources, folder, encoder)
     whole, damaged = load(folder), current_generation(folder)
-    (damaged / "dense.npy").write_bytes(b"\xff")
+    _spoil(damaged / "dense.npy")
     assert build(sources, folder, encoder).encoded == 0
     assert_same(load(folder), whole)
     assert generations(folder) == [before, current_generation(folder)]

@@ -14,26 +14,33 @@ import pytest
 
 from index.build import build
 from index.checksums import write_checksums
-from index.contents import Index
+from index.contents import Contents
 from index.encoders.encoder import Encoder
 from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError, IsnadError
 from index.manifest import FORMAT
 from index.store import current_generation, generations, load, save, sweep
 from tests.conftest import REPOSITORY
-from tests.index.corpus import assert_same, assert_whole, encoded, texts_of, write_sources
+from tests.index.corpus import assert_same, assert_whole, texts_of, write_sources
 
 _FILES = (
+    "all_names.bin",
     "checksums.json",
     "dense.npy",
     "documents.jsonl",
     "identical.jsonl",
     "keys.npy",
+    "last_names.bin",
     "manifest.json",
+    "names.bin",
     "passages.jsonl",
+    "places.bin",
+    "speakers.bin",
+    "speakers.jsonl",
     "token_places.npy",
     "token_rows.npy",
     "token_scales.npy",
     "token_starts.npy",
+    "words.bin",
 )
 
 
@@ -50,7 +57,7 @@ def built(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(built: Path, tmp_path: Path) -> Path:
     """A copy of it to spoil."""
-    save(load(built), tmp_path / "index")
+    save(load(built).contents(), tmp_path / "index")
     return tmp_path / "index"
 
 
@@ -60,11 +67,12 @@ def test_what_is_saved_is_loaded(built: Path, folder: Path) -> None:
     assert load(folder).manifest == load(built).manifest
 
 
-def test_entries_put_together_again_are_the_index(built: Path) -> None:
+def test_entries_put_together_again_are_the_index(built: Path, tmp_path: Path) -> None:
     index = load(built)
     assert index.identical == [[0, 5]]
     assert len(index.token_vectors.starts) - 1 == len(index.passages) - 1
-    assert_same(Index.from_entries(index.manifest, list(index.entries()), encoded(index)), index)
+    save(index.contents(), tmp_path)
+    assert_same(load(tmp_path), index)
 
 
 def test_a_generation_has_these_files_and_no_other(folder: Path) -> None:
@@ -126,9 +134,9 @@ def test_without_its_pointer_the_last_whole_generation_serves_and_the_damage_is_
 def test_where_the_current_generation_is_damaged_the_one_before_serves(
     folder: Path, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
-    whole = load(folder)
-    before = _without(whole, "visit.md")
-    save(before, folder)
+    whole = load(folder).contents()
+    save(_without(whole, "visit.md"), folder)
+    before = load(folder)
     path = save(whole, folder) / name
     path.write_bytes(path.read_bytes()[:-1])
     assert_same(load(folder), before)
@@ -174,11 +182,11 @@ def test_a_manifest_without_its_fields_is_damage(folder: Path, data: object) -> 
 def test_old_generations_are_deleted_but_the_last_and_what_is_read(folder: Path) -> None:
     read = load(folder)
     first = current_generation(folder)
-    second, third = save(read, folder), save(read, folder)
+    second, third = save(read.contents(), folder), save(read.contents(), folder)
     assert set(generations(folder)) == {first, second, third}
     assert current_generation(folder) == third
     del read
-    fourth = save(load(folder), folder)
+    fourth = save(load(folder).contents(), folder)
     assert {path.name for path in folder.iterdir()} == {"CURRENT", third.name, fourth.name}
 
 
@@ -203,10 +211,10 @@ def test_what_another_process_reads_is_not_deleted(folder: Path) -> None:
         assert reader.stdout is not None
         assert reader.stdout.readline() == b"ready\n"
         for _ in range(3):
-            save(load(folder), folder)
+            save(load(folder).contents(), folder)
         assert first in generations(folder)
         reader.kill()
-    save(load(folder), folder)
+    save(load(folder).contents(), folder)
     assert first not in generations(folder)
 
 
@@ -214,7 +222,7 @@ def test_a_clock_that_was_put_back_makes_no_older_name(folder: Path) -> None:
     future = folder / "99999999999999999998"
     current_generation(folder).rename(future)
     (folder / "CURRENT").write_text(future.name, "utf-8")
-    assert save(load(folder), folder).name == "99999999999999999999"
+    assert save(load(folder).contents(), folder).name == "99999999999999999999"
     assert current_generation(folder).name == "99999999999999999999"
 
 
@@ -222,7 +230,7 @@ def test_the_pointer_is_replaced_and_never_written_over(folder: Path, tmp_path: 
     """Whoever has opened the old pointer goes on reading the old name, whole."""
     old = (folder / "CURRENT").read_text("utf-8")
     os.link(folder / "CURRENT", tmp_path / "opened")
-    new = save(load(folder), folder).name
+    new = save(load(folder).contents(), folder).name
     assert (tmp_path / "opened").read_text("utf-8") == old != new
     assert (folder / "CURRENT").read_text("utf-8") == new
 
@@ -241,7 +249,7 @@ def test_what_killed_builds_left_is_swept_away(folder: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(folder: Path, tmp_path: Path) -> None:
-    index = load(folder)
+    index = load(folder).contents()
     (tmp_path / "file").touch()
     for place in (tmp_path / "file", tmp_path / "file" / "index", Path("/proc/isnad")):
         with pytest.raises(IsnadError, match=f"The index in {place} cannot be written"):
@@ -249,7 +257,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(folder: Path, tmp_path: P
 
 
 def test_a_reader_has_one_generation_or_the_other_while_builds_go_on(folder: Path) -> None:
-    both = load(folder)
+    both = load(folder).contents()
     one = _without(both, "visit.md")
     done = threading.Event()
 
@@ -269,10 +277,10 @@ def test_a_reader_has_one_generation_or_the_other_while_builds_go_on(folder: Pat
     assert seen == {3, 4}
 
 
-def _without(index: Index, source: str) -> Index:
-    files = {name: state for name, state in index.manifest.files.items() if name != source}
-    entries = [entry for entry in index.entries() if entry.document.source != source]
-    return Index.from_entries(replace(index.manifest, files=files), entries, encoded(index))
+def _without(contents: Contents, source: str) -> Contents:
+    files = {name: state for name, state in contents.manifest.files.items() if name != source}
+    entries = [entry for entry in contents.entries if entry.document.source != source]
+    return Contents(replace(contents.manifest, files=files), entries, contents.encoded)
 
 
 _SAVE_FOR_EVER = """
@@ -280,7 +288,7 @@ import sys
 from pathlib import Path
 from index.store import load, save
 one, other, folder = map(Path, sys.argv[1:])
-indexes = [load(one), load(other)]
+indexes = [load(one).contents(), load(other).contents()]
 print("ready", flush=True)
 while True:
     for index in indexes:
@@ -292,7 +300,7 @@ while True:
 def test_a_writer_that_is_killed_leaves_a_whole_index(
     folder: Path, tmp_path: Path, moment: float
 ) -> None:
-    save(_without(load(folder), "visit.md"), tmp_path / "other")
+    save(_without(load(folder).contents(), "visit.md"), tmp_path / "other")
     expected = [texts_of(load(folder)), texts_of(load(tmp_path / "other"))]
     arguments = [folder, tmp_path / "other", folder]
     with subprocess.Popen(
@@ -308,5 +316,5 @@ def test_a_writer_that_is_killed_leaves_a_whole_index(
     index = load(folder)
     assert_whole(index)
     assert texts_of(index) in expected
-    save(index, folder)
+    save(index.contents(), folder)
     assert_same(load(folder), index)

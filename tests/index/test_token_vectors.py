@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.token_vectors import TokenVectors
+from index.token_vectors import RowFile, TokenVectors
 
 _DIMENSION = 32
 
@@ -21,7 +24,7 @@ def _unit_rows(count: int, seed: int) -> NDArray[np.float32]:
 def test_vectors_come_back_close_and_of_unit_length(counts: list[int], seed: int) -> None:
     passages = [_unit_rows(count, seed + place) for place, count in enumerate(counts)]
     kept = TokenVectors.quantize(passages, _DIMENSION)
-    assert kept.rows.dtype == np.int8
+    assert kept.rows[:].dtype == np.int8
     assert kept.starts.tolist() == [0, *np.cumsum(counts, dtype=int).tolist()]
     for place, vectors in enumerate(passages):
         again = kept.vectors(place)
@@ -31,26 +34,31 @@ def test_vectors_come_back_close_and_of_unit_length(counts: list[int], seed: int
 
 
 @settings(deadline=None)
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=6))
-def test_single_passages_join_to_the_whole(counts: list[int]) -> None:
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=6), st.data())
+def test_rows_in_a_file_are_those_in_memory(
+    tmp_path_factory: pytest.TempPathFactory, counts: list[int], data: st.DataObject
+) -> None:
     whole = TokenVectors.quantize([_unit_rows(count, 1) for count in counts], _DIMENSION)
-    joined = TokenVectors.join([whole.only(passage) for passage in range(len(counts))])
-    assert np.array_equal(joined.rows, whole.rows)
-    assert np.array_equal(joined.scales, whole.scales)
-    assert np.array_equal(joined.starts, whole.starts)
-    assert np.array_equal(joined.places, whole.places)
+    path = tmp_path_factory.mktemp("rows") / "rows.npy"
+    np.save(path, whole.rows[:])
+    places = np.array(data.draw(st.lists(st.integers(0, len(counts) - 1), min_size=1)))
+    kept = TokenVectors(RowFile(path), whole.scales, whole.starts, places)
+    for passage, place in enumerate(places.tolist()):
+        assert np.array_equal(kept.vectors(passage), whole.vectors(place))
+        assert np.array_equal(kept.only(passage).vectors(0), whole.vectors(place))
 
 
-@settings(deadline=None)
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=4), st.data())
-def test_passages_of_one_text_share_its_vectors(counts: list[int], data: st.DataObject) -> None:
-    whole = TokenVectors.quantize([_unit_rows(count, 1) for count in counts], _DIMENSION)
-    drawn = data.draw(st.lists(st.integers(0, len(counts) - 1), min_size=1, max_size=8))
-    shared = whole.placed(np.array(drawn))
-    for passage, place in enumerate(drawn):
-        assert np.array_equal(shared.vectors(passage), whole.vectors(place))
-    twice = TokenVectors.join([shared, shared])
-    assert np.array_equal(twice.vectors(len(drawn)), shared.vectors(0))
+def test_a_file_of_rows_that_is_cut_off_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "rows.npy"
+    np.save(path, np.ones((9, _DIMENSION), np.int8))
+    rows = RowFile(path)
+    os.truncate(path, path.stat().st_size - 1)
+    assert rows[:8].shape == (8, _DIMENSION)
+    with pytest.raises(ValueError, match="reshape"):
+        rows[8:9]
+    np.save(path, np.ones((9, _DIMENSION), np.float32))
+    with pytest.raises(ValueError, match="another type"):
+        RowFile(path)
 
 
 def test_a_zero_vector_stays_zero() -> None:
@@ -58,9 +66,6 @@ def test_a_zero_vector_stays_zero() -> None:
     assert not kept.vectors(0).any()
 
 
-def test_nothing_is_a_part_too() -> None:
-    empty = TokenVectors.quantize([], _DIMENSION)
-    one = TokenVectors.quantize([_unit_rows(2, 0)], _DIMENSION)
-    assert np.array_equal(TokenVectors.join([empty, one]).vectors(0), one.vectors(0))
+def test_nothing_has_no_passage() -> None:
     with pytest.raises(IndexError):
-        empty.vectors(0)
+        TokenVectors.quantize([], _DIMENSION).vectors(0)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.contents import Encoded, text_key
 from index.errors import IsnadError
 from index.token_vectors import TokenVectors
-from index.vector_cache import VectorCache, clear, damaged_segments
+from index.vector_cache import VectorCache, _Segment, clear, damaged_segments
 
 _D = 8
 
@@ -91,7 +91,8 @@ def test_damage_is_named(tmp_path: Path) -> None:
 def test_a_full_disk_is_a_sentence_and_what_came_before_stays(tmp_path: Path) -> None:
     _fill(tmp_path, [2])
     cache = VectorCache(tmp_path, "one", _D)
-    cache._file = open("/dev/full", "wb")  # noqa: SIM115 (the cache closes it)
+    full = open("/dev/full", "wb")  # noqa: SIM115 (the cache closes it)
+    cache._opened = full, _Segment(Path("/dev/full"))
     with cache, pytest.raises(IsnadError, match=r"cannot be written \(No space left on device\)"):
         cache.add([text_key("more")], [_encoded(1, 9)])
     assert VectorCache(tmp_path, "one", _D).encoded.keys() == {text_key("0")}

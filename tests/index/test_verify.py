@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
-from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.arrays import read_arrays, write_arrays
 from index.build import build
 from index.checksums import write_checksums
 from index.encoders.encoder import Encoder
 from index.errors import IndexMissingError
-from index.generation import FILES
+from index.generation import FILES, PLACES
+from index.name_table import KINDS as _NAMES
 from index.store import current_generation, load, save
 from index.verify import verify
+from index.word_table import KINDS as _WORDS
 from tests.conftest import Run
 from tests.index.corpus import write_sources
 
@@ -34,7 +38,7 @@ def built(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(built: Path, tmp_path: Path) -> Path:
-    save(load(built), tmp_path / "index")
+    save(load(built).contents(), tmp_path / "index")
     return tmp_path / "index"
 
 
@@ -83,7 +87,13 @@ def _spoil_lines(name: str, spoil: Callable[[list[Any]], object]) -> Callable[[P
         path = generation / name
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         spoil(rows)
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        lines = [json.dumps(row).encode() + b"\n" for row in rows]
+        path.write_bytes(b"".join(lines))
+        starts = [0, *accumulate(map(len, lines))]
+        sums = [*map(zlib.crc32, lines), 0]
+        places = read_arrays(generation / "places.bin", PLACES)
+        places[path.stem] = np.array(list(zip(starts, sums, strict=True)), np.int64).reshape(-1)
+        write_arrays(generation / "places.bin", {k: v.copy() for k, v in places.items()})
 
     return change
 
@@ -95,6 +105,15 @@ def _spoil_array(
         array = np.load(generation / name)
         changed = spoil(array)
         np.save(generation / name, array if changed is None else changed)
+
+    return change
+
+
+def _spoil_table(name: str, kinds: dict[str, type], part: str) -> Callable[[Path], None]:
+    def change(generation: Path) -> None:
+        arrays = {k: v.copy() for k, v in read_arrays(generation / name, kinds).items()}
+        arrays[part][0] += 1
+        write_arrays(generation / name, arrays)
 
     return change
 
@@ -178,6 +197,26 @@ _LIES: dict[str, tuple[Callable[[Path], None], str]] = {
         _spoil_array("token_places.npy", _set(0, 99)),
         "token vectors that are not there",
     ),
+    "other counts of words": (
+        _spoil_table("words.bin", _WORDS, "counts"),
+        "What it counts of words, words.bin, is not what its passages have",
+    ),
+    "other speakers": (
+        _spoil_lines("speakers.jsonl", _set_in(0, 1, "xx")),
+        "Its speakers, speakers.jsonl, are not those of its statements",
+    ),
+    "other keys of speakers": (
+        _spoil_table("all_names.bin", _NAMES, "form_cuts"),
+        "The keys of its speakers, all_names.bin, are not those of its statements",
+    ),
+    "other names": (
+        _spoil_table("names.bin", _NAMES, "form_cuts"),
+        "Its names, names.bin, are not what its passages have",
+    ),
+    "a list of rows that is not there": (
+        lambda generation: write_arrays(generation / "words.bin", {}),
+        "words.bin has other arrays",
+    ),
     "an array of another type": (
         _spoil_array("token_rows.npy", lambda array: array.astype(np.float64)),
         "token_rows.npy has another type",
@@ -206,8 +245,7 @@ def test_what_fits_its_checksum_and_is_wrong_is_named(folder: Path, lie: str) ->
 
 def test_the_generation_before_is_checked_too(folder: Path) -> None:
     first = current_generation(folder)
-    index = load(folder)
-    save(replace(index), folder)
+    save(load(folder).contents(), folder)
     (first / "dense.npy").unlink()
     found = verify(folder)
     assert all(first.name in what for what in found)

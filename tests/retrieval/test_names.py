@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from index.romanize import joined
 from index.tokenize import words
 from retrieval.names import NamesChannel, names_in
-from retrieval.romanize import joined
 
 ARABIC = {
     "نورلاند": 0, "حفتر": 1, "سلامة": 2, "السراج": 3, "ولهاريس": 4, "تاونسند": 5, "غسان": 6,
@@ -21,7 +21,7 @@ def channel() -> NamesChannel:
     rows: list[list[str]] = [[] for _ in range(12)]
     for word, row in ARABIC.items():
         rows[row].append(word)
-    return NamesChannel(rows)
+    return NamesChannel.over(rows)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_another_word_is_not_taken_for_a_name(channel: NamesChannel, word: str) 
 
 
 def test_a_rare_name_counts_more_than_one_that_all_passages_have() -> None:
-    channel = NamesChannel([["حفتر", "سلامة"], ["حفتر"], ["حفتر"], ["حفتر"]])
+    channel = NamesChannel.over([["حفتر", "سلامة"], ["حفتر"], ["حفتر"], ["حفتر"]])
     rare, _ = channel.score(["Salame"], 3)
     common, _ = channel.score(["Haftar"], 3)
     assert rare[0] > 2 * common[0]
 
 
 def test_a_misspelling_within_a_script_is_found() -> None:
-    channel = NamesChannel([["Norland"], ["Haftar"], ["نورلاند"]])
+    channel = NamesChannel.over([["Norland"], ["Haftar"], ["نورلاند"]])
     assert channel.matches("Norlund")[0].found == "Norland"
     assert channel.matches("Hifter")[1].found == "Haftar"
     assert channel.matches("نورلند")[2].found == "نورلاند"
@@ -95,13 +95,13 @@ def test_neighbouring_names_are_asked_as_one_too() -> None:
 )
 def test_a_name_in_two_words_is_found_as_one(question: str, text: str) -> None:
     found = [text[start:end] for start, end in words(text)] + joined(text)
-    channel = NamesChannel([found, ["السلام"], ["Weather"]])
+    channel = NamesChannel.over([found, ["السلام"], ["Weather"]])
     scores, _ = channel.score(names_in(question, "und"), 1)
     assert set(scores) == {0}
 
 
 def test_a_name_in_two_words_counts_once() -> None:
-    channel = NamesChannel([["نورلاند", "نور", "لاند"]])
+    channel = NamesChannel.over([["نورلاند", "نور", "لاند"]])
     _, matches = channel.score(["Nour", "Land", "Nour Land"], 3)
     assert [match.asked for match in matches[0]] == ["Nour", "Land"]
 
@@ -111,7 +111,7 @@ def test_a_name_in_two_words_counts_once() -> None:
     [("خيمينا", "Ximena"), ("قاسم", "Qasim"), ("haftar", "حفتر")],
 )
 def test_a_name_without_a_capital_is_found_in_an_article(asked: str, found: str) -> None:
-    assert NamesChannel([[found], ["السلام"], ["weather"]]).matches(asked)[0].found == found
+    assert NamesChannel.over([[found], ["السلام"], ["weather"]]).matches(asked)[0].found == found
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,11 @@ def test_a_name_without_a_capital_is_found_in_an_article(asked: str, found: str)
     [("ولوين", "بين"), ("الوالي", "إلى"), ("السواق", "الأسواق"), ("Ali", "على")],
 )
 def test_what_is_left_of_a_short_word_is_no_name(asked: str, found: str) -> None:
-    assert NamesChannel([[found]]).matches(asked) == {}
+    assert NamesChannel.over([[found]]).matches(asked) == {}
 
 
 def test_the_name_itself_goes_before_one_that_only_ends_like_it() -> None:
-    channel = NamesChannel([["بوروس"], ["روس"], ["كوفورد"]])
+    channel = NamesChannel.over([["بوروس"], ["روس"], ["كوفورد"]])
     assert channel.ranked("Roos")[0] == "روس"
 
 
@@ -150,14 +150,14 @@ def test_the_name_itself_goes_before_one_that_only_ends_like_it() -> None:
     ],
 )
 def test_a_name_is_found_across_scripts(asked: str, found: str) -> None:
-    channel = NamesChannel([[found], ["السلام"], ["Weather"], ["погода"], ["חדשות"]])
+    channel = NamesChannel.over([[found], ["السلام"], ["Weather"], ["погода"], ["חדשות"]])
     assert channel.matches(asked)[0].found == found
     assert 1 not in channel.matches(asked)
 
 
 @pytest.mark.parametrize("prefix", ["", "و", "ف", "ب", "ل", "ك", "ال", "وال", "لل", "بال", "ول"])
 def test_a_name_is_found_under_what_is_written_onto_it(prefix: str) -> None:
-    channel = NamesChannel([[prefix + "نورلاند"], ["Norland"]])
+    channel = NamesChannel.over([[prefix + "نورلاند"], ["Norland"]])
     assert set(channel.matches("نورلاند")) == {0, 1}
     assert set(channel.matches("Norland")) == {0, 1}
 
@@ -166,13 +166,13 @@ def test_a_name_is_found_under_what_is_written_onto_it(prefix: str) -> None:
     "word", ["Sarraj", "Нурланд", "حفتر", "הארי", "Μητσοτάκης", "मोदी", "Wu Q"]
 )
 def test_a_name_is_surely_itself(word: str) -> None:
-    found = NamesChannel([[word]]).matches(word)
+    found = NamesChannel.over([[word]]).matches(word)
     assert found[0].similarity == 1
 
 
 def test_similarity_is_between_0_and_1() -> None:
     words = [*ARABIC, "Norland", "Norlund", "Haftar", "Нурланд", "Хафтар", "פוטין", "诺兰德"]
-    channel = NamesChannel([[word] for word in words])
+    channel = NamesChannel.over([[word] for word in words])
     found = [match for word in words for match in channel.matches(word).values()]
     assert len(found) > len(words)
     assert all(0.5 <= match.similarity <= 1 for match in found)
@@ -187,8 +187,8 @@ def test_similarity_is_between_0_and_1() -> None:
 def test_no_word_is_too_odd(channel: NamesChannel, word: str) -> None:
     start = time.process_time()
     channel.matches(word)
-    NamesChannel([[word, "Norland", "نورلاند"]]).matches("Norland")
-    NamesChannel([[word]]).matches(word)
+    NamesChannel.over([[word, "Norland", "نورلاند"]]).matches("Norland")
+    NamesChannel.over([[word]]).matches(word)
     assert time.process_time() - start < 1
 
 
@@ -202,7 +202,7 @@ def test_a_large_vocabulary_is_indexed_and_searched_in_no_time() -> None:
         for d in "نرسدكلم"
     ]
     start = time.process_time()
-    channel = NamesChannel([[word] for word in words])
+    channel = NamesChannel.over([[word] for word in words])
     assert time.process_time() - start < 5
     start = time.process_time()
     channel.matches("Norland")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.romanize import LONGEST, bare_forms, joined, letters, romanize, skeletons
+from index.romanize import LONGEST, bare_forms, joined, letters, romanize, skeletons
 
 
 @pytest.mark.parametrize(

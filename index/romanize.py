@@ -164,6 +164,12 @@ def joined(text: str) -> list[str]:
     ]
 
 
+def _are_one(first: str, second: str) -> bool:
+    if _goes_before(first):
+        return len(second) >= 3 and second[0].isalpha() and not second[0].islower()
+    return _goes_after(second) and len(first) >= 3 and not first[0].islower()
+
+
 def last_name(text: str) -> str:
     """The last name of a person's whole name: the last word, and the particles before it.
 
@@ -188,17 +194,18 @@ def _goes_with_next(text: str, spans: list[tuple[int, int]], place: int) -> bool
     (start, middle), (after, end) = spans[place : place + 2]
     if not _GAP.fullmatch(text, middle, after):
         return False
-    is_before = not _particles("before").isdisjoint(map(fold, bare_forms(text[start:middle])))
     is_last = place + 2 == len(spans)
-    return is_before or (is_last and fold(text[after:end]) in _particles("after"))
+    return _goes_before(text[start:middle]) or (is_last and _goes_after(text[after:end]))
 
 
-@lru_cache(maxsize=100_000)
-def _are_one(first: str, second: str) -> bool:
-    before, after = _particles("before"), _particles("after")
-    if not before.isdisjoint(map(fold, bare_forms(first))):
-        return len(second) >= 3 and second[0].isalpha() and not second[0].islower()
-    return fold(second) in after and len(first) >= 3 and not first[0].islower()
+@lru_cache(maxsize=200_000)
+def _goes_before(word: str) -> bool:
+    return not _particles("before").isdisjoint(map(fold, bare_forms(word)))
+
+
+@lru_cache(maxsize=200_000)
+def _goes_after(word: str) -> bool:
+    return fold(word) in _particles("after")
 
 
 @cache

@@ -1,0 +1,242 @@
+"""How an index grows: building, opening and asking it, at a thousand passages to a million.
+
+    python -m benchmarks.scale [--sizes N ...] [--data DIR] [--folder DIR] [--json FILE]
+
+The passages are real ones, multiplied with changes (``benchmarks/multiplied.py``), so that the
+encoder's own time, which is printed apart, does not hide the index's. A million takes 20 GB in
+--folder, half an hour and 5 GB of memory. ``python -m docs.scale_picture FILE`` draws the growth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from benchmarks.multiplied import (
+    OF_DOCUMENT,
+    Multiplied,
+    MultipliedVectors,
+    Real,
+    read_questions,
+    read_real,
+)
+from index.contents import Contents
+from index.encoders.encoder import Encoder
+from index.encoders.load import load_encoder
+from index.folder import SourceState
+from index.manifest import Manifest
+from index.store import current_generation, load, save
+from retrieval.retriever import Retriever
+
+DATA = Path("tests/data/quality")
+_SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_NEAREST = 10
+_COMPARED = 100
+_WARM_UP = 20
+_BLOCK = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A size, and what it took to build.
+
+    Attributes:
+        passages: how many.
+        seconds: of the writing alone, without the making of texts and vectors.
+        disk: bytes of the generation.
+        memory: bytes, the peak of the process.
+    """
+
+    passages: int
+    seconds: float
+    disk: int
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a process that opened an index and asked questions saw.
+
+    Attributes:
+        load: seconds to open it, its files not in memory.
+        first: seconds of the first question.
+        p50, p99: seconds of a question, its encoding included.
+        encoding: seconds, median, of that encoding alone.
+        recall: share of the ten nearest vectors that the dense channel finds.
+        private, mapped: bytes resident at the end, the process' own and of files.
+        before: bytes resident, private and mapped, before the index was opened.
+    """
+
+    load: float
+    first: float
+    p50: float
+    p99: float
+    encoding: float
+    recall: float
+    private: int
+    mapped: int
+    before: int
+
+
+def build(real: Real, count: int, encoder: Encoder, folder: Path) -> Built:
+    """Write an index of *count* passages."""
+    entries, vectors = Multiplied(real, count), MultipliedVectors(real, count)
+    state = SourceState("", 0, 0)
+    manifest = Manifest(
+        sources=str(folder / "none"),
+        encoder="bundled",
+        encoder_identity=encoder.identity,
+        dimension=encoder.dimension,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        files={entries.source(number): state for number in range(len(entries))},
+        unreadable={},
+    )
+    started = time.perf_counter()
+    generation = save(Contents(manifest, entries, vectors), folder)
+    seconds = time.perf_counter() - started - entries.seconds - vectors.seconds
+    disk = sum(path.stat().st_size for path in generation.iterdir())
+    return Built(count, seconds, disk, _status("VmHWM"))
+
+
+def ask(folder: Path, questions: list[str]) -> Asked:
+    """Open the index in *folder*, and ask."""
+    encoder = load_encoder()
+    encoder.encode_questions(questions[:1])
+    before = _status("RssAnon") + _status("RssFile")
+    started = time.perf_counter()
+    retriever = Retriever(load(folder), encoder)
+    loaded = time.perf_counter() - started
+    first = _timed(retriever, questions[0])
+    for question in questions[1:_WARM_UP]:
+        retriever.search(question)
+    times = [_timed(retriever, question) for question in questions[_WARM_UP:]]
+    private, mapped = _status("RssAnon"), _status("RssFile")
+    encodings = []
+    for question in questions[_WARM_UP:]:
+        started = time.perf_counter()
+        encoder.encode_questions([question])
+        encodings.append(time.perf_counter() - started)
+    return Asked(
+        load=loaded,
+        first=first,
+        p50=float(np.quantile(times, 0.5)),
+        p99=float(np.quantile(times, 0.99)),
+        encoding=float(np.median(encodings)),
+        recall=_recall(retriever, questions[:_COMPARED]),
+        private=private,
+        mapped=mapped,
+        before=before,
+    )
+
+
+def _timed(retriever: Retriever, question: str) -> float:
+    started = time.perf_counter()
+    retriever.search(question)
+    return time.perf_counter() - started
+
+
+def _recall(retriever: Retriever, questions: list[str]) -> float:
+    """Of the questions' nearest vectors, all compared, the share that is found."""
+    encoded = retriever.encoder.encode_questions(questions)
+    asked = np.stack([one.vector for one in encoded])
+    vectors, best = retriever.index.vectors, faiss.ResultHeap(len(asked), _NEAREST, keep_max=True)
+    for first in range(0, len(vectors), _BLOCK):
+        scores = asked @ vectors[first : first + _BLOCK].T
+        nearest = np.argsort(-scores, axis=1)[:, :_NEAREST]
+        best.add_result(np.take_along_axis(scores, nearest, 1), nearest + first)
+    best.finalize()
+    _, found = retriever.index.dense.search(asked, _NEAREST)
+    pairs = zip(best.I.tolist(), found.tolist(), strict=True)
+    return float(np.mean([len({*one} & {*other}) / len(one) for one, other in pairs]))
+
+
+def _forget(folder: Path) -> None:
+    """Ask the system to drop the files from its memory."""
+    for path in current_generation(folder).iterdir():
+        descriptor = os.open(path, os.O_RDONLY)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+
+
+def _status(field: str) -> int:
+    """Bytes, as the system tells of this process."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(field))
+
+
+def _measure(real: Real, count: int, arguments: argparse.Namespace) -> dict[str, float]:
+    """Build here, ask in a process of its own."""
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as home:
+        built = build(real, count, load_encoder(), Path(home))
+        _forget(Path(home))
+        command = [sys.executable, "-m", "benchmarks.scale", "--ask", home]
+        command += ["--data", str(arguments.data)]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return {**asdict(built), **json.loads(done.stdout)}
+
+
+def _told(row: dict[str, float]) -> str:
+    million, each = 1e6, row["passages"] / row["seconds"]
+    figures = [
+        f"{row['passages']:,.0f}",
+        f"{each:,.0f}",
+        f"{row['memory'] / million:,.0f}",
+        f"{row['disk'] / million:,.0f}",
+        f"{1000 * row['load']:.0f}",
+        f"{1000 * row['first']:.0f}",
+        f"{1000 * row['p50']:.1f}",
+        f"{1000 * row['p99']:.1f}",
+        f"{1000 * row['encoding']:.1f}",
+        f"{row['private'] / million:,.0f} + {row['mapped'] / million:,.0f}",
+        f"{row['recall']:.3f}",
+    ]
+    return f"| {' | '.join(figures)} |"
+
+
+_HEADINGS = (
+    "passages", "built a second", "building, MB", "on the disk, MB", "cold load, ms",
+    "first question, ms", "p50, ms", "p99, ms", "of it encoding, ms",
+    "resident, MB: own + mapped", "recall@10",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Print a row for each size."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, metavar="N")
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--folder", type=Path, help="where the indexes are written, and deleted")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="add the rows to FILE")
+    parser.add_argument("--ask", type=Path, metavar="DIR", help="only ask the index in DIR")
+    arguments = parser.parse_args()
+    paths = sorted(arguments.data.rglob("*tydiqa*.jsonl*"))
+    if arguments.ask:
+        print(json.dumps(asdict(ask(arguments.ask, read_questions(paths)))))
+        return
+    real = read_real(paths, load_encoder())
+    words = np.mean([len(one) for one in real.passages])
+    tokens = np.mean([len(one.scales) for one in real.tokens])
+    print(f"{len(real.passages)} real passages, {words:.0f} words and {tokens:.0f} tokens each;")
+    print(f"encoded at {real.rate:.0f} a second, {os.cpu_count()} cores\n")
+    print(f"| {' | '.join(_HEADINGS)} |\n|{'---:|' * len(_HEADINGS)}", flush=True)
+    for size in arguments.sizes:
+        row = _measure(real, size - size % OF_DOCUMENT, arguments)
+        print(_told(row), flush=True)
+        if arguments.json:
+            with arguments.json.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
+
+
+if __name__ == "__main__":
+    main()
