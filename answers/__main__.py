@@ -12,6 +12,7 @@ from answers.answerer import Answerer
 from answers.model_settings import add_model, model_settings
 from answers.place import also, places
 from answers.rows import answer_row
+from answers.threshold import add_threshold, threshold_setting
 from index.command import add_folders, folders, run
 from prompts.say import say
 from retrieval.open import open_retriever
@@ -30,11 +31,13 @@ def main() -> None:
     add_questions(parser, conversations=True)
     add_folders(parser)
     add_model(parser)
+    add_threshold(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a question")
     arguments = parser.parse_args()
     sources, folder = folders(arguments)
     settings = model_settings(arguments)
-    answerer = Answerer(open_retriever(sources, folder), sources)
+    threshold = threshold_setting(arguments)
+    answerer = Answerer(open_retriever(sources, folder), sources, threshold)
     composer = _composer(settings, answerer.retriever.encoder) if settings else None
     for one in asked(arguments):
         answer = answerer.answer_last([*one.before, one.question])

@@ -89,6 +89,8 @@ class Answer:
         sentences: what a language model made of the citations, if one was asked: every sentence,
             checked. Only the supported ones are ever shown.
         note: what the assistant has to say about the model: that it failed, or left something out.
+        confidence: how likely it is that the sources answer, 0 to 1; who said what is found or is
+            not, 1 or 0.
     """
 
     question: str
@@ -101,6 +103,7 @@ class Answer:
     freshness: Freshness
     sentences: tuple[Sentence, ...] = ()
     note: str = ""
+    confidence: float = 0.0
 
     @property
     def text(self) -> str:

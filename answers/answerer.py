@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from answers.answer import Answer, Citation
-from answers.answerable import answers_question
+from answers.answerable import model, probability
 from answers.cite import cite, cite_also
 from answers.follow_up import complete, complete_all
 from answers.reported import Found, Reported
@@ -36,9 +36,17 @@ _HITS = 10
 class Answerer:
     """Answers questions over one index."""
 
-    def __init__(self, retriever: Retriever, sources: Path) -> None:
-        """Answer with what *retriever* finds; *sources* tells whether its index is fresh."""
+    def __init__(self, retriever: Retriever, sources: Path, threshold: float | None = None) -> None:
+        """Answer with what *retriever* finds; *sources* tells whether its index is fresh.
+
+        A question of fact is refused where the sources answer it less likely than *threshold*, 0
+        to 1; None is the shipped one.
+
+        Raises:
+            WeightsError: what a probability is made of cannot be read.
+        """
         self.retriever = retriever
+        self.threshold = model().threshold if threshold is None else threshold
         self.sources = sources
         self._reports = Reported(retriever.index)
         self._reprints = Reprints(retriever.index)
@@ -60,7 +68,12 @@ class Answerer:
         query = analyse(searched, self.retriever.encoder)
         hits = self.retriever.search_query(query, CANDIDATES)
         speech = turn(query.text).speech
-        chosen, said = self._reported(speech, query, hits) if speech else (_best(query, hits), {})
+        if speech:
+            chosen, said = self._reported(speech, query, hits)
+            confidence = float(bool(chosen))
+        else:
+            confidence, said = self._confidence(query, hits), {}
+            chosen = _best(hits) if hits and confidence >= self.threshold else []
         if chosen and speech:
             lead = say("said", voice, speaker=speech.phrase)
         else:
@@ -72,6 +85,7 @@ class Answerer:
             searched=searched,
             language=language,
             answered=bool(chosen),
+            confidence=confidence,
             lead=lead,
             citations=tuple(self._with_places(_mark(c, said), stories) for c in citations),
             hits=tuple(hits[:_HITS]),
@@ -150,6 +164,11 @@ class Answerer:
             similarities=matrix,
         )
 
+    def _confidence(self, query: Query, hits: list[Hit]) -> float:
+        """How likely it is that the best passage answers a question of fact."""
+        texts = [self.retriever.index.text(hit.passage) for hit in hits[:_FACT_CITATIONS]]
+        return probability(query, hits, texts) if hits else 0.0
+
     def _cite(self, hits: list[Hit], answering: bool) -> list[Citation]:
         return cite(hits, self.retriever.index.documents, self.retriever.encoder, answering)
 
@@ -171,8 +190,6 @@ def _mark(citation: Citation, said: dict[Place, list[Statement]]) -> Citation:
     return replace(citation, marks=tuple(sorted(spans))) if spans else citation
 
 
-def _best(query: Query, hits: list[Hit]) -> list[Hit]:
-    """The good passages of a question of fact, or none where the sources do not answer it."""
-    if not hits or not answers_question(query, hits[0]):
-        return []
+def _best(hits: list[Hit]) -> list[Hit]:
+    """The good passages of a question of fact, of which there is at least one."""
     return [hit for hit in hits if hit.score >= hits[0].score - _FACT_MARGIN]

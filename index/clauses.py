@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.marks import Phrase
-from index.phrases import MOST_WORDS, REACH, VERBS, Phrases
+from index.phrase_ends import VERBS
+from index.phrases import MOST_WORDS, REACH, Phrases
 
 
 class Clauses(Phrases):

@@ -104,6 +104,8 @@ class Describer:
         marked = [i for i, w in enumerate(phrase) if w.marked]
         if not heads:
             return phrase, ()
+        if marked and heads[-1] < marked[-1] < len(phrase) - 1 and not self._rules.capitals:
+            return phrase[marked[-1] + 1 :], phrase[: marked[-1] + 1]  # 'محلل "أفق" طارق'
         if marked and marked[-1] > heads[-1]:
             return tuple(phrase[i] for i in marked), phrase[: marked[0]]
         start = self._name_start(phrase, heads[-1] + 1)

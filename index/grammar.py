@@ -14,7 +14,17 @@ from index.tokenize import fold
 REPORTING = Path(__file__).parent / "reporting"
 KINDS = (
     *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal", "calls"),
-    *("sources", "postsources", "quoting", "from", "as", "documents", "reports", "before-nouns"),
+    *(
+        "sources",
+        "postsources",
+        "quoting",
+        "from",
+        "as",
+        "documents",
+        "reports",
+        "before-nouns",
+        "ages",
+    ),
     *("titles", "institutions", "spokesmen", "anonymous", "generic", "honorifics", "title-endings"),
     *("he", "she", "it", "they", "feminine-endings", "plural-endings", "negations"),
     *("auxiliaries", "passive", "by", "complements", "links", "inner", "particles"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from index.grammar import Grammar, bare
-from index.marks import Marks, Phrase
+from index.marks import Phrase
+from index.phrase_ends import VERBS, PhraseEnds
 
-VERBS = ("verbs", "feminine", "stances", "doubtful")
-PRONOUNS = ("he", "she", "it", "they")
 MOST_WORDS = 14
 _MOST_DATELINE = 8
 _OWNED = ("ها", "هم", "هما")
@@ -16,10 +15,8 @@ _DASH = re.compile("[–—]")
 REACH = 40
 """How far a phrase, and what a verb's subject is sought in, may reach: texts may be hostile."""
 
-_ENDS = ("complements", "relatives", "conjunctions", "participles", "links", "auxiliaries")
 
-
-class Phrases(Marks):
+class Phrases(PhraseEnds):
     """A sentence, searched for where phrases start and end."""
 
     def before_verb(self, phrase: Phrase) -> Phrase:
@@ -69,83 +66,6 @@ class Phrases(Marks):
         while end > start and self.rules.isa(self.words[end - 1].key, "inner", "determiners"):
             end -= 1
         return tuple(self.words[start:end])
-
-    def ends_phrase(self, start: int, place: int, titled: bool) -> bool:
-        """Whether the phrase from *start* on ends before the word at *place*."""
-        key, isa = self.words[place].key, self.rules.isa
-        if place > start and key.startswith(tuple(self.rules.lists["enders"])):
-            return not titled or not key.startswith(tuple(self.rules.lists["inner-enders"]))
-        if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
-            return place > start
-        if isa(key, "titles", "institutions"):
-            return self.is_another(start, place)
-        if isa(key, "determiners"):
-            return self.is_determined(start, place)
-        if isa(key, "inner"):
-            return not self.may_stand_inside(start, place, titled)
-        return self.is_common(start, place) and not self.is_capital_name(start, place)
-
-    def is_determined(self, start: int, place: int) -> bool:
-        """Whether an article starts another phrase; none does in "Yves Le Goff"."""
-        if self.is_capital_name(start, place) and self.rules.isa(
-            self.words[place].key, "particles"
-        ):
-            return False
-        before = self.words[place - 1].key
-        return place > start and not self.rules.isa(before, "determiners", "inner")
-
-    def is_another(self, start: int, place: int) -> bool:
-        """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
-        if self.rules.capitals:
-            return False
-        kinds = ("titles", "institutions", "inner")
-        names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
-        if bare(self.words[place].key) == self.words[place].key:
-            # "واتهم العميد نبيل الطيب قوات الدعم": two words of a name have ended it.
-            whole = len(names) > 1 and self.words[place - 1] is names[-1]
-            institution = self.rules.isa(self.words[place].key, "institutions")
-            return whole and institution and any(bare(w.key) == w.key for w in names)
-        if self.rules.isa(self.words[place].key, "honorifics"):
-            return False
-        plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
-        if plural and names and names[0] is self.words[start]:
-            return True
-        return sum(bare(word.key) == word.key for word in names) > 1
-
-    def is_common(self, start: int, place: int) -> bool:
-        """Whether the word is of those that no phrase goes on with."""
-        key = self.words[place].key
-        if self.is_construct(start, place):
-            return False
-        if key.isdecimal() and (place == start or not self.rules.capitals):
-            return True
-        return self.rules.isa(key, *_ENDS, *VERBS) or key in self.rules.stops
-
-    def is_construct(self, start: int, place: int) -> bool:
-        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
-        if self.rules.capitals or place <= start or not self.is_head(place - 1):
-            return False
-        head, key = self.words[place - 1].key, self.words[place].key
-        return bare(head) == head and bare(key) != key
-
-    def may_stand_inside(self, start: int, place: int, titled: bool) -> bool:
-        """Whether a preposition belongs to the phrase: "embassy to Libya", "von der Leyen"."""
-        after = self.words[place + 1] if place + 1 < len(self.words) else None
-        if after is None or self.rules.isa(after.key, "events") or place == start:
-            return self.rules.capitals and place == start and bool(after and after.capital)
-        if self.rules.capitals:
-            follows = after.capital or self.rules.isa(after.key, "determiners", "inner", "titles")
-            follows = follows or self.rules.isa(after.key, "institutions")
-            particle = self.rules.isa(self.words[place].key, "particles")
-            if titled:
-                small = not self.words[place - 1].capital or self.is_head(place - 1)
-                return follows or (particle and small and after.key not in self.rules.stops)
-            return follows and particle and self.words[place - 1].capital
-        return titled
-
-    def is_capital_name(self, start: int, place: int) -> bool:
-        """Whether a word that is also a common one is part of a name: "Theresa May"."""
-        return self.words[place].capital and place > start and self.words[place - 1].capital
 
     def cut_after_place(self, inner: int, end: int, narrow: bool) -> int:
         """Without capitals a place after a preposition ends the phrase, unless a name follows it.

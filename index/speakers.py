@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from index.attributed import Subject
 from index.descriptions import Description
 from index.grammar import bare
 from index.marks import Phrase
@@ -12,7 +13,6 @@ from index.phrases import is_likely
 from index.references import References
 from index.registry import Speaker, span_of
 from index.sentence_words import Word
-from index.subjects import Subject
 from index.tokenize import fold, words
 
 _LEAD = (2, 8)

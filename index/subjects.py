@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.grammar import SOURCES, bare
+from index.attributed import Attributed, Subject, subject_of
+from index.grammar import bare
 from index.marks import Phrase
-from index.neighbours import Neighbours
-from index.phrases import MOST_WORDS, VERBS
+from index.phrase_ends import VERBS
+from index.phrases import MOST_WORDS
 from index.sentence_words import Word
 
 MOST_LABEL = 5
 """Words that may stand between a speaker and the colon: "Norland in an interview: ..."."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who is said to speak.
-
-    Attributes:
-        phrases: the phrases that name the speaker, two in "Norland, the ambassador"; none where
-            the sentence leaves the speaker to the one before.
-        feminine: whether the verb or pronoun is a woman's or an institution's.
-        sure: whether the words leave no doubt that this is a report.
-        joined: whether the verb takes an earlier subject of its sentence: "X met Y and said".
-        pronoun: the kind of pronoun that names the speaker: "in her view".
-        second_hand: whether another tells what the speaker said; those come first, so that "he"
-            in the next sentence is the other.
-        weak: whether the phrase may be the verb's object instead: "يقترح تجربة".
-        only_known: whether it must be a person whom the text has named before.
-    """
-
-    phrases: tuple[Phrase, ...]
-    feminine: bool = False
-    sure: bool = True
-    joined: bool = False
-    pronoun: str = ""
-    only_known: bool = False
-    second_hand: bool = False
-    weak: bool = False
-
-
-class Sentence(Neighbours):
+class Sentence(Attributed):
     """A sentence, searched for those who speak in it."""
 
     def subjects(self) -> Iterator[Subject]:
@@ -140,52 +114,30 @@ class Sentence(Neighbours):
     def _at(self, place: int, word: Word) -> Subject | None:
         isa = self.rules.isa
         if isa(word.key, "quoting"):
-            return self._quoted_by_others(place) or self._of_verb(place, word)
+            return self.quoted_by_others(place) or self._of_verb(place, word)
         if isa(word.key, *VERBS):
             return self._of_verb(place, word)
-        if source := self._source_at(place):
+        if source := self.source_at(place):
             return source
         if isa(word.key, "postsources"):
-            return _subject(self.before(place, strict=False), sure=False)
+            return subject_of(self.before(place, strict=False), sure=False)
         return self._of_participle(place) if isa(word.key, "participles") else None
 
     def _of_participle(self, place: int) -> Subject | None:
         """Who speaks in "she is demanding", "..., adding that"."""
         isa = self.rules.isa
         if place and isa(self.words[place - 1].key, "passive"):
-            return _subject(self.before(place, strict=False), sure=False)
+            return subject_of(self.before(place, strict=False), sure=False)
         parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
         parted = parted or isa(self.words[place - 1].key, "documents")
         weak = not isa(self.words[place].key, "saying")
         return Subject((), joined=True, weak=weak) if parted and place > 1 else None
 
-    def _source_at(self, place: int) -> Subject | None:
-        """The speaker in "according to X", "in her view", "For X, it is too late"."""
-        for kind in SOURCES:
-            if after := self.ends_at(place, kind):
-                if kind != "sources" and self._is_article(after):
-                    continue
-                if kind == "sources":
-                    return self._source(after)
-                pronoun = kind.removesuffix("-sources")
-                return Subject((), pronoun == "she", pronoun=pronoun)
-        if place == 0 and self.rules.isa(self.words[0].key, "for"):
-            found = self.read(1, len(self.words))
-            named = any(w.capital for w in found) and self.comma(1 + len(found))
-            return Subject((found,), sure=False, only_known=True) if named else None
-        return None
-
-    def _is_article(self, after: int) -> bool:
-        """Whether a pronoun before *after* is the article of a noun: "según el informe"."""
-        if after >= len(self.words) or self.comma(after) or self.breaks(after):
-            return False
-        return self.rules.isa(self.words[after - 1].key, "determiners")
-
     def _of_verb(self, place: int, word: Word) -> Subject | None:
         feminine = self.rules.isa(word.key, "feminine")
         sure = not self.rules.isa(word.key, "stances", "doubtful", "quoting")
         if self.is_passive(place):
-            return _subject(self.agent(place), sure=False)
+            return subject_of(self.agent(place), sure=False)
         phrases = self._named(place)
         if feminine and self.is_joined(place) and self._is_masculine(phrases):
             phrases = ()  # the object: "and she called the workers to ...", "ودعت العمال إلى"
@@ -234,34 +186,3 @@ class Sentence(Neighbours):
             leading = self.read(self.after_introduction(), place)
             return (leading,) if leading else ()
         return self.before(place, strict=False)
-
-    def _source(self, start: int) -> Subject | None:
-        found = self.before_verb(self.read(start, len(self.words)))
-        end = start + len(found)
-        if found and self.rules.isa(found[-1].key, "reports"):
-            return None  # unlike a statement, a report need not be the last speaker's
-        more = self.appended(found, end) if found else ()
-        return Subject((found, *more), sure=False) if found else None
-
-    def _quoted_by_others(self, place: int) -> Subject | None:
-        """Who is quoted: "Reuters quoted Norland as saying", "Norland was quoted as saying"."""
-        if self.is_passive(place):
-            return _subject(self.before(place, strict=False), sure=False)
-        start = place + 1
-        if self.rules.lists["from"]:
-            near = range(start, min(start + 10, len(self.words)))
-            start = next(
-                (i + 1 for i in near if self.rules.isa(self.words[i].key, "from")), len(self.words)
-            )
-        found = self.read(start, len(self.words))
-        after = start + len(found)
-        if self.rules.lists["as"] and not (
-            after < len(self.words) and self.rules.isa(self.words[after].key, "as")
-        ):
-            return None
-        sure = bool(self.rules.lists["from"])
-        return Subject((found,), sure=sure) if found and (sure or self.is_likely(found)) else None
-
-
-def _subject(phrases: tuple[Phrase, ...], *, sure: bool) -> Subject | None:
-    return Subject(phrases, sure=sure) if phrases else None

@@ -58,10 +58,13 @@ class Library:
         index: Index,
         encoder: Encoder,
         model: ModelSettings | None = None,
+        *,
+        threshold: float | None = None,
     ) -> None:
         """Serve *index*, which was made with *encoder* and lies in *folder*.
 
-        The answers are put into words by *model*, if there is one.
+        The answers are put into words by *model*, if there is one; *threshold* is as for
+        ``Answerer``.
 
         Raises:
             EncoderError: the index was made with another encoder.
@@ -69,6 +72,7 @@ class Library:
         self._sources = sources
         self._folder = folder
         self._model = model
+        self._threshold = threshold
         self._answerer = self._prepare(index, encoder)
         self._composer = _composer(model, encoder) if model else None
         self._seats = threading.BoundedSemaphore(SEATS)
@@ -86,9 +90,12 @@ class Library:
         encoder_name: str | None = None,
         progress: Progress = lambda done, total: None,
         model: ModelSettings | None = None,
+        *,
+        threshold: float | None = None,
     ) -> Library:
         """The library over *sources*; arguments and errors as for ``open_index``."""
-        return cls(sources, folder, *open_index(sources, folder, encoder_name, progress), model)
+        index, encoder = open_index(sources, folder, encoder_name, progress)
+        return cls(sources, folder, index, encoder, model, threshold=threshold)
 
     @property
     def sources(self) -> Path:
@@ -210,7 +217,7 @@ class Library:
             self._building.release()
 
     def _prepare(self, index: Index, encoder: Encoder) -> Answerer:
-        return Answerer(Retriever(index, encoder), self._sources)
+        return Answerer(Retriever(index, encoder), self._sources, self._threshold)
 
 
 def _composer(model: ModelSettings, encoder: Encoder) -> Composer:
