@@ -9,12 +9,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import mkdtemp
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Index
+from index.contents import Contents, Index, Rows
+from index.store import load, save
 from retrieval.query import Query, analyse
 from retrieval.retriever import CANDIDATES, Hit, Retriever
 
@@ -51,17 +53,17 @@ class Asked:
 class LeftOut:
     """The indexes that lack a third: of all sources, of folders at random, and of topics."""
 
-    def __init__(self, searched: Retriever, seed: str) -> None:
-        """Cut what *searched* has; the same *seed* makes the same cuts."""
+    def __init__(self, searched: Retriever, seed: str, home: Path) -> None:
+        """Cut what *searched* has into indexes in *home*; the same *seed* makes the same cuts."""
         draw = random.Random(seed)  # noqa: S311  a sample, no secret
         self._encoder = searched.encoder
         vectors = _vectors(searched.index)
         sources = list(vectors)
         some = sorted(draw.sample(sources, min(_MOST, len(sources))))
         self._pairs: dict[str, dict[str, tuple[Retriever, Retriever]]] = {
-            "whole": _thirds(searched, [draw.sample(sources, len(sources))]),
-            "folder": _thirds(searched, list(_folders(some, draw))),
-            "topic": _thirds(searched, list(_topics({s: vectors[s] for s in some}, draw))),
+            "whole": _thirds(searched, [draw.sample(sources, len(sources))], home),
+            "folder": _thirds(searched, list(_folders(some, draw)), home),
+            "topic": _thirds(searched, list(_topics({s: vectors[s] for s in some}, draw)), home),
         }
 
     def ask(self, questions: Mapping[str, str], gold: Mapping[str, str]) -> Iterator[Asked]:
@@ -89,36 +91,29 @@ class LeftOut:
 
 
 def _thirds(
-    searched: Retriever, groups: Sequence[list[str]]
+    searched: Retriever, groups: Sequence[list[str]], folder: Path
 ) -> dict[str, tuple[Retriever, Retriever]]:
     """For each source an index with it and one without it."""
     pairs: dict[str, tuple[Retriever, Retriever]] = {}
     for group in groups:
         cuts = [group[i::3] for i in range(3)]
-        lacking = [_only(searched, set(group) - set(cut)) for cut in cuts]
+        lacking = [
+            _only(searched, set(group) - set(cut), Path(mkdtemp(dir=folder))) for cut in cuts
+        ]
         for i, cut in enumerate(cuts):
             pairs |= dict.fromkeys(cut, (lacking[(i + 1) % 3], lacking[i]))
     return pairs
 
 
-def _only(searched: Retriever, sources: set[str]) -> Retriever:
+def _only(searched: Retriever, sources: set[str], folder: Path) -> Retriever:
     """A retriever over some of the sources, without encoding anything again."""
     whole = searched.index
-    rows = [row for row, passage in enumerate(whole.passages) if passage.source in sources]
-    dense = faiss.IndexFlatIP(whole.dense.d)
-    dense.add(np.stack([whole.dense.reconstruct(row) for row in rows]))
-    part = replace(
-        whole,
-        documents={source: whole.documents[source] for source in sources},
-        statements={source: whole.statements[source] for source in sources},
-        passages=[whole.passages[row] for row in rows],
-        tokens=[whole.tokens[row] for row in rows],
-        keys=[whole.keys[row] for row in rows],
-        identical=[],
-        dense=dense,
-        token_vectors=whole.token_vectors.placed(whole.token_vectors.places[rows]),
-    )
-    return Retriever(part, searched.encoder)
+    kept = [source for source in whole.documents if source in sources]
+    files = {source: whole.manifest.files[source] for source in kept}
+    encoded = Rows({key: row for row, key in enumerate(whole.keys)}, whole)
+    entries = [whole.entry(source) for source in kept]
+    save(Contents(replace(whole.manifest, files=files), entries, encoded), folder)
+    return Retriever(load(folder), searched.encoder)
 
 
 def _vectors(index: Index) -> dict[str, NDArray[np.float32]]:
@@ -126,7 +121,7 @@ def _vectors(index: Index) -> dict[str, NDArray[np.float32]]:
     first: dict[str, int] = {}
     for row, passage in enumerate(index.passages):
         first.setdefault(passage.source, row)
-    return {source: np.asarray(index.dense.reconstruct(row)) for source, row in first.items()}
+    return {source: index.vectors[row] for source, row in first.items()}
 
 
 def _folders(sources: list[str], draw: random.Random) -> Iterator[list[str]]:

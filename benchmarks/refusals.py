@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from answers.answerable import model
 from answers.answerer import Answerer
@@ -58,12 +59,13 @@ def _asked(
     searched: Retriever, name: str, rows: Iterable[Row]
 ) -> Iterator[tuple[Row, str, bool, bool]]:
     """Each row with its scope, whether its source is there, and whether it was answered."""
-    left_out = LeftOut(searched, name)
-    answerers: dict[int, Answerer] = {}
-    for row in rows:
-        for scope, answerable, part in left_out.searched(row["source"]):
-            answerer = answerers.setdefault(id(part), Answerer(part, _NOWHERE))
-            yield row, scope, answerable, answerer.answer(row["question"]).answered
+    with TemporaryDirectory() as folder:
+        left_out = LeftOut(searched, name, Path(folder))
+        answerers: dict[int, Answerer] = {}
+        for row in rows:
+            for scope, answerable, part in left_out.searched(row["source"]):
+                answerer = answerers.setdefault(id(part), Answerer(part, _NOWHERE))
+                yield row, scope, answerable, answerer.answer(row["question"]).answered
 
 
 def _kind(row: Row) -> str:
