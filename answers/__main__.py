@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from answers.answer import Answer, Citation
 from answers.answerer import Answerer
 from answers.model_settings import add_model, model_settings
-from answers.place import places
+from answers.place import also, places
 from answers.rows import answer_row
 from answers.threshold import add_threshold, threshold_setting
 from index.command import add_folders, folders, run
@@ -58,9 +58,7 @@ def _json(one: Asked, answer: Answer) -> str:
 
 
 def _text(answer: Answer) -> str:
-    quotes = [
-        f"[{c.number}] {c.quote}\n    — {_place(c, answer.language)}" for c in answer.citations
-    ]
+    quotes = [_quote(citation, answer.language) for citation in answer.citations]
     told = [answer.composed, answer.note, answer.lead]
     parts = [*_searched(answer), *told, *quotes, _freshness(answer)]
     return "\n\n".join(part for part in parts if part)
@@ -71,6 +69,14 @@ def _searched(answer: Answer) -> list[str]:
     if answer.searched == answer.question:
         return []
     return [say("searched", answer.language, question=answer.searched)]
+
+
+def _quote(citation: Citation, language: str) -> str:
+    lines = [f"[{citation.number}] {citation.quote}", f"    — {_place(citation, language)}"]
+    for told, found, more in also(citation, language):
+        others = "; ".join(_place(one, language) for one in found)
+        lines.append(f"      {told} {others}{'; ' if more else ''}{more}")
+    return "\n".join(lines)
 
 
 def _place(citation: Citation, language: str) -> str:

@@ -30,6 +30,8 @@ class Citation:
         row: 1-based row of a table or line of JSON lines, or None.
         address: where on the web the source was saved from, or the empty string.
         fetched: the day when it was saved, as ISO 8601, or the empty string.
+        also: where else the passage stands, in the same or nearly the same words: citations of
+            the same number, which quote their own source to the letter.
     """
 
     number: int
@@ -45,6 +47,7 @@ class Citation:
     row: int | None = None
     address: str = ""
     fetched: str = ""
+    also: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

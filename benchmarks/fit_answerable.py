@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,13 +53,14 @@ def cases(data: Path, names: Sequence[str], encoder: Encoder) -> Iterator[Case]:
         sets = question_sets(data, name)
         for to, passages in sets.items():
             searched = retriever(f"{name}.{to}", passages.contexts, encoder)
-            with tempfile.TemporaryDirectory() as home:
-                left_out = LeftOut(searched, f"{name}.{to}", Path(home))
+            with TemporaryDirectory() as folder:
+                left_out = LeftOut(searched, f"{name}.{to}", Path(folder))
                 for of, questions in sets.items():
                     if to == of or {"ar", "en"} & {to, of}:
                         some = _some(questions.over(passages))
                         for asked in left_out.ask(some, passages.gold):
-                            yield case(asked, name, f"{name} {to} ← {of}", _passage(sets, asked.id))
+                            pair = f"{name} {to} ← {of}"
+                            yield case(asked, name, pair, _passage(sets, asked.id))
 
 
 def case(asked: Asked, data: str, pair: str, passage: str) -> Case:

@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,18 +54,17 @@ class LeftOut:
     """The indexes that lack a third: of all sources, of folders at random, and of topics."""
 
     def __init__(self, searched: Retriever, seed: str, home: Path) -> None:
-        """Cut what *searched* has, into folders of *home*; the same *seed* makes the same cuts."""
+        """Cut what *searched* has into indexes in *home*; the same *seed* makes the same cuts."""
         draw = random.Random(seed)  # noqa: S311  a sample, no secret
         self._encoder = searched.encoder
         vectors = _vectors(searched.index)
         sources = list(vectors)
         some = sorted(draw.sample(sources, min(_MOST, len(sources))))
-        groups = {
-            "whole": [draw.sample(sources, len(sources))],
-            "folder": list(_folders(some, draw)),
-            "topic": list(_topics({source: vectors[source] for source in some}, draw)),
+        self._pairs: dict[str, dict[str, tuple[Retriever, Retriever]]] = {
+            "whole": _thirds(searched, [draw.sample(sources, len(sources))], home),
+            "folder": _thirds(searched, list(_folders(some, draw)), home),
+            "topic": _thirds(searched, list(_topics({s: vectors[s] for s in some}, draw)), home),
         }
-        self._pairs = {scope: _thirds(searched, groups[scope], home / scope) for scope in SCOPES}
 
     def ask(self, questions: Mapping[str, str], gold: Mapping[str, str]) -> Iterator[Asked]:
         """Every question with and without its passage, in every scope that has it.
@@ -91,15 +91,14 @@ class LeftOut:
 
 
 def _thirds(
-    searched: Retriever, groups: Sequence[list[str]], home: Path
+    searched: Retriever, groups: Sequence[list[str]], folder: Path
 ) -> dict[str, tuple[Retriever, Retriever]]:
     """For each source an index with it and one without it."""
     pairs: dict[str, tuple[Retriever, Retriever]] = {}
-    for number, group in enumerate(groups):
+    for group in groups:
         cuts = [group[i::3] for i in range(3)]
         lacking = [
-            _only(searched, set(group) - set(cut), home / f"{number}-{i}")
-            for i, cut in enumerate(cuts)
+            _only(searched, set(group) - set(cut), Path(mkdtemp(dir=folder))) for cut in cuts
         ]
         for i, cut in enumerate(cuts):
             pairs |= dict.fromkeys(cut, (lacking[(i + 1) % 3], lacking[i]))
@@ -110,17 +109,19 @@ def _only(searched: Retriever, sources: set[str], folder: Path) -> Retriever:
     """A retriever over some of the sources, without encoding anything again."""
     whole = searched.index
     kept = [source for source in whole.documents if source in sources]
-    rows = {key: row for row, key in enumerate(whole.keys)}
     files = {source: whole.manifest.files[source] for source in kept}
+    encoded = Rows({key: row for row, key in enumerate(whole.keys)}, whole)
     entries = [whole.entry(source) for source in kept]
-    save(Contents(replace(whole.manifest, files=files), entries, Rows(rows, whole)), folder)
+    save(Contents(replace(whole.manifest, files=files), entries, encoded), folder)
     return Retriever(load(folder), searched.encoder)
 
 
 def _vectors(index: Index) -> dict[str, NDArray[np.float32]]:
-    """The pooled vector of each source's first passage; one without passages is left out."""
-    spans = {source: index.span(source) for source in index.documents}
-    return {source: index.vectors[first] for source, (first, end) in spans.items() if first < end}
+    """The pooled vector of each source's first passage."""
+    first: dict[str, int] = {}
+    for row, passage in enumerate(index.passages):
+        first.setdefault(passage.source, row)
+    return {source: index.vectors[row] for source, row in first.items()}
 
 
 def _folders(sources: list[str], draw: random.Random) -> Iterator[list[str]]:

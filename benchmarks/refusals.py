@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from answers.answerable import model
 from answers.answerer import Answerer
@@ -19,6 +20,7 @@ from answers.turns import turn
 from benchmarks.left_out import LeftOut
 from benchmarks.quality import retriever
 from index.encoders.load import load_encoder
+from retrieval.retriever import Retriever
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "quality"
 _NOWHERE = Path("there-are-no-sources")
@@ -37,8 +39,7 @@ def refusals(misses: bool) -> Iterator[str]:
         for name, contexts, rows in _sets():
             counts: Counter[tuple[str, bool, bool]] = Counter()
             searched = retriever(name, contexts, encoder, Path(home))
-            left_out = LeftOut(searched, name, Path(home) / name / "parts")
-            for row, scope, answerable, answered in _asked(left_out, rows):
+            for row, scope, answerable, answered in _asked(searched, name, rows):
                 part = f"{scope}, {_kind(row)}"
                 counts[part, answerable, answered] += 1
                 if misses and answerable != answered:
@@ -56,13 +57,17 @@ def _table(name: str, counts: Counter[tuple[str, bool, bool]]) -> Iterator[str]:
         yield f"| {name}, {part} | {cells} |"
 
 
-def _asked(left_out: LeftOut, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool, bool]]:
+def _asked(
+    searched: Retriever, name: str, rows: Iterable[Row]
+) -> Iterator[tuple[Row, str, bool, bool]]:
     """Each row with its scope, whether its source is there, and whether it was answered."""
-    answerers: dict[int, Answerer] = {}
-    for row in rows:
-        for scope, answerable, part in left_out.searched(row["source"]):
-            answerer = answerers.setdefault(id(part), Answerer(part, _NOWHERE))
-            yield row, scope, answerable, answerer.answer(row["question"]).answered
+    with TemporaryDirectory() as folder:
+        left_out = LeftOut(searched, name, Path(folder))
+        answerers: dict[int, Answerer] = {}
+        for row in rows:
+            for scope, answerable, part in left_out.searched(row["source"]):
+                answerer = answerers.setdefault(id(part), Answerer(part, _NOWHERE))
+                yield row, scope, answerable, answerer.answer(row["question"]).answered
 
 
 def _kind(row: Row) -> str:

@@ -99,7 +99,7 @@ class _Reader:
 
     def _read_block(self, number: int, start: int, end: int) -> None:
         quoted = quotes(self._text, start, end)
-        for span in sentences(self._text, start, end):
+        for span in sentences(self._text, start, end, self._rules.language):
             first = bisect_right(quoted, span[0], key=itemgetter(1))
             after = bisect_left(quoted, span[1], key=itemgetter(0))
             said = _Said(span, number, quoted[first:after], {})

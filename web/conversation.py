@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answers.answer import Answer, Citation
-from answers.place import places
+from answers.place import also, places
 from prompts.say import say
 from web.words import tell
 
@@ -89,6 +89,9 @@ def _searched(answer: Answer) -> str:
 def _quoted(citation: Citation, language: str) -> str:
     place = ", ".join(map(plain_markdown, place_of(citation, language)))
     lines = [*plain_markdown(citation.quote).split("\n"), "", f"— \\[{citation.number}\\] {place}"]
+    for told, found, more in also(citation, language):
+        others = "; ".join([*(", ".join(place_of(one, language)) for one in found), more])
+        lines += ["", plain_markdown(f"{told} {others.removesuffix('; ')}")]
     return "\n".join(f"> {line}" if line else ">" for line in lines)
 
 

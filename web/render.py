@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterable, Iterator
 
 from answers.answer import Answer, Citation, Span
+from answers.place import also
 from index.freshness import Freshness
 from prompts.say import say
 from web.conversation import citation_text, place_of
@@ -103,8 +104,23 @@ def _card(citation: Citation, language: str, page_language: str) -> str:
         f'<span class="number">{citation.number}</span>'
         f'<span class="place">{"<span> · </span>".join(parts)}</span></a>'
         f'<button type="button" class="copy" value={copied}>'
-        f"{escaped(tell('copy', page_language))}</button></div></div>"
+        f"{escaped(tell('copy', page_language))}</button></div>"
+        f"{_also(citation, language)}</div>"
     )
+
+
+def _also(citation: Citation, language: str) -> str:
+    """The other places of a passage, each a link to it."""
+    lines = []
+    for told, found, more in also(citation, language):
+        links = [
+            f'<a href="{Reference.of(one).link}">'
+            f"<bdi>{escaped(', '.join(place_of(one, language)))}</bdi></a>"
+            for one in found
+        ]
+        named = "<span>; </span>".join([*links, *([escaped(more)] if more else [])])
+        lines.append(f'<p class="also" dir="auto">{escaped(told)} {named}</p>')
+    return "".join(lines)
 
 
 def marked(text: str, first: int, spans: Iterable[Span], tag: str) -> str:

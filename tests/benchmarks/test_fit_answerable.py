@@ -61,7 +61,7 @@ def test_refusals_move_with_the_threshold(cases: list[Case]) -> None:
 def test_each_source_is_there_and_left_out_of_as_many(encoder: Encoder, tmp_path: Path) -> None:
     contexts = {f"{i:02}.txt": f"In house {i} lives a cat with {i} kittens." for i in range(12)}
     searched = retriever("cats", contexts, encoder, tmp_path)
-    left_out = LeftOut(searched, "seed", tmp_path / "parts")
+    left_out = LeftOut(searched, "seed", tmp_path)
     for source, text in contexts.items():
         (scope, _, having), (_, _, lacking) = left_out.searched(source)
         assert scope == "whole"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -55,6 +57,16 @@ def test_the_conversation_holds_questions_and_exact_quotes() -> None:
         assert f"a {text} z" in texts
     assert "— [1] name.txt, name.txt, paragraph 1" in texts
     assert texts[-2:] == ["why?", "Because."]
+
+
+def test_the_other_places_of_a_quote_are_kept_too() -> None:
+    answer = answer_with("It *rained*.", "a.txt")
+    same = replace(answer.citations[0], source="b.txt", heading="")
+    near = replace(same, source="c.txt", paragraph=7, quote="It rained.")
+    citation = replace(answer.citations[0], also=(same, near))
+    markdown = to_markdown([turn("Q?", replace(answer, citations=(citation,)))], "en")
+    assert "> Also in: b.txt, paragraph 1\n" in markdown
+    assert "> In nearly the same words in: c.txt, paragraph 7\n" in markdown
 
 
 def test_a_citation_as_text_has_quote_source_and_paragraph() -> None:

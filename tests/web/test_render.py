@@ -183,6 +183,22 @@ def test_the_card_tells_the_page_the_row_and_the_address() -> None:
     assert "الصفحة 7" in render_answer(replace(answer, language="ar", citations=(citation,)), "en")
 
 
+def test_the_other_places_of_a_passage_are_links_and_told_apart() -> None:
+    answer = answer_with("quote")
+    same = [replace(answer.citations[0], source=f"{i}.txt", paragraph=i) for i in range(12)]
+    near = replace(answer.citations[0], source="near.txt", quote="Quote.", heading=HOSTILE[0])
+    hostile = replace(near, source=HOSTILE[0], address=HOSTILE[1], fetched=HOSTILE[2])
+    citation = replace(answer.citations[0], also=(*same, near, hostile))
+    markup = render_answer(replace(answer, citations=(citation,)), "en")
+    assert_only_ours(markup)
+    assert len(Parsed(markup).hrefs) == 1 + 10 + 2
+    told = unescape(markup).replace("<bdi>", "").replace("</bdi>", "")
+    assert "Also in:" in told
+    assert ", paragraph 3</a>" in told
+    assert "and 2 more" in told
+    assert "In nearly the same words in:" in told
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), printable)
 def test_a_reference_survives_its_link(source: str, quote: str) -> None:
     citation = answer_with(quote, source).citations[0]
