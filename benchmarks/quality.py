@@ -96,6 +96,12 @@ class QuestionSet:
             contexts={name: text for text, name in names.items()},
         )
 
+    def first(self, most: int) -> QuestionSet:
+        """The questions over the first contexts, *most* of them."""
+        contexts = dict(list(self.contexts.items())[:most])
+        gold = {key: source for key, source in self.gold.items() if source in contexts}
+        return QuestionSet({key: self.questions[key] for key in gold}, gold, contexts)
+
     def over(self, passages: QuestionSet) -> dict[str, str]:
         """The questions whose context, in its own language, is among *passages*."""
         return {key: text for key, text in self.questions.items() if key in passages.gold}

@@ -26,7 +26,6 @@ class Case:
         data: the question set.
         pair: which questions over which passages.
         scope: what was searched.
-        passage: names the right passage, whatever the language.
         kind: one of ``KINDS``.
         answered: whether the passages answer.
         right_first: whether the first hit is of the passage that does.
@@ -37,7 +36,6 @@ class Case:
     data: str
     pair: str
     scope: str
-    passage: str
     kind: str
     answered: bool
     right_first: bool

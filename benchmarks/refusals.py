@@ -87,8 +87,17 @@ def _sets() -> Iterator[tuple[str, dict[str, str], list[Row]]]:
             if row["question"]
         ]
         yield f"TyDi QA {language}", sources, asked
-    articles = {path.name: path.read_text("utf-8") for path in (DATA / "articles").glob("*.txt")}
-    yield "articles", articles, _read(DATA / "questions.jsonl")
+    yield "articles", articles(), questions()
+
+
+def articles() -> dict[str, str]:
+    """The quality gate's articles, by file name."""
+    return {path.name: path.read_text("utf-8") for path in (DATA / "articles").glob("*.txt")}
+
+
+def questions() -> list[Row]:
+    """What is asked of them: ``id``, ``question``, ``language``, ``source``."""
+    return _read(DATA / "questions.jsonl")
 
 
 def _read(path: Path) -> list[Row]:
