@@ -68,10 +68,11 @@ class Answerer:
         query = analyse(searched, self.retriever.encoder)
         hits = self.retriever.search_query(query, CANDIDATES)
         speech = turn(query.text).speech
-        chosen, said = self._reported(speech, query, hits) if speech else ([], {})
-        confidence = float(bool(chosen))
-        if not chosen and (not speech or _names_first(speech, hits)):
-            speech, confidence = None, self._confidence(query, hits)
+        if speech:
+            chosen, said = self._reported(speech, query, hits)
+            confidence = float(bool(chosen))
+        else:
+            confidence, said = self._confidence(query, hits), {}
             chosen = _best(hits) if hits and confidence >= self.threshold else []
         if chosen and speech:
             lead = say("said", voice, speaker=speech.phrase)
@@ -187,11 +188,6 @@ def _mark(citation: Citation, said: dict[Place, list[Statement]]) -> Citation:
     own = said.get((citation.source, citation.start), [])
     spans = {(max(s.start, citation.start), min(s.end, citation.end)) for s in own}
     return replace(citation, marks=tuple(sorted(spans))) if spans else citation
-
-
-def _names_first(speech: SpeechQuestion, hits: list[Hit]) -> bool:
-    """Whether the best passage has the speaker, of whom the index has noted no words."""
-    return bool(hits) and hits[0] in reports(speech, hits)
 
 
 def _best(hits: list[Hit]) -> list[Hit]:

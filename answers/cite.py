@@ -14,6 +14,11 @@ from index.encoders.encoder import Encoder
 from index.sentences import sentences
 from retrieval.retriever import Hit
 
+_MOST_MARKS = 2
+_MARK_MARGIN = 0.02
+"""So much less than the best sentence a second may have to be marked, too: one alone holds the
+answer too seldom (``benchmarks.marks``)."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -95,14 +100,16 @@ def _holds(citation: Citation, text: str) -> bool:
 
 
 def _marks(hit: Hit, document: Document, encoder: Encoder) -> tuple[Span, ...]:
-    """The sentence whose tokens answer the question's best; none if the passage is one."""
+    """The sentence whose tokens answer the question's best, and a second about as good."""
     passage = hit.passage
     found = sentences(document.text, passage.start, passage.end, document.language)
     if len(found) == 1:
         return (found[0],)
     spans = _source_spans(passage, document, encoder)
     scores = [_sentence_score(hit.similarities, spans, sentence) for sentence in found]
-    return (found[int(np.argmax(scores))],)
+    best = sorted(range(len(found)), key=lambda place: -scores[place])[:_MOST_MARKS]
+    near = [place for place in best if scores[place] >= scores[best[0]] - _MARK_MARGIN]
+    return tuple(found[place] for place in sorted(near))
 
 
 def _source_spans(passage: Passage, document: Document, encoder: Encoder) -> NDArray[np.int32]:

@@ -25,8 +25,15 @@ class PhraseEnds(Marks):
         if isa(key, "determiners"):
             return self.is_determined(start, place)
         if isa(key, "inner"):
-            return not self.may_stand_inside(start, place, titled)
+            tied = self._is_hyphened(start, place)
+            return not tied and not self.may_stand_inside(start, place, titled)
         return self.is_common(start, place) and not self.is_capital_name(start, place)
+
+    def _is_hyphened(self, start: int, place: int) -> bool:
+        """Whether a hyphen ties the word to a name: "Lubna al-Tarawneh"."""
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        tied = after is not None and after.gap == "-" and after.capital
+        return self.rules.capitals and tied and place > start and self.words[place - 1].capital
 
     def is_determined(self, start: int, place: int) -> bool:
         """Whether an article starts another phrase; none does in "Yves Le Goff"."""

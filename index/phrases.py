@@ -24,7 +24,8 @@ class Phrases(PhraseEnds):
         if not self.rules.capitals:
             return phrase
         kinds = ("titles", "institutions", "inner", "determiners")
-        for i in range(1, len(phrase)):
+        opens = self._opens_with_title(phrase)
+        for i in range(1 + opens, len(phrase)):
             owned = phrase[i].gap in ("'s", "’s")
             small = (
                 not owned and not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
@@ -32,6 +33,12 @@ class Phrases(PhraseEnds):
             if small and phrase[i - 1].capital and (i > 1 or phrase[0].key not in self.rules.stops):
                 return phrase[:i]
         return phrase
+
+    def _opens_with_title(self, phrase: Phrase) -> bool:
+        """Whether only its place gives the first word a capital: "Глава делегации Ливии"."""
+        inflected = self.rules.lists["stems"] or self.rules.lists["first"]
+        title = self.rules.isa(phrase[0].key, "titles", "institutions") if phrase else False
+        return bool(inflected) and title and any(word.capital for word in phrase[1:])
 
     def relative(self, start: int, stop: int) -> int:
         """The place of "who" in "the ambassador who left"; 0 where there is none."""

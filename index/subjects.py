@@ -38,7 +38,8 @@ class Sentence(Attributed):
         found.sort(key=lambda pair: not pair[1].second_hand)
         closing = [place for place, subject in found if subject.sure and self.closes(place)]
         for place, subject in found:
-            if not closing or place in closing or subject.sure:
+            firm = subject.sure or (not self.rules.capitals and self.starts_clause(place))
+            if not closing or place in closing or firm:
                 yield subject
                 yield from self._beside(place, subject)
 
@@ -167,13 +168,21 @@ class Sentence(Attributed):
         person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
         return person and bare(key) != key and not ending
 
+    def _before_joined(self, place: int) -> tuple[Phrase, ...]:
+        """What stands before the verb; behind "and" no object of an earlier verb does."""
+        found = self.before(place, strict=True)
+        if not found or self.rules.capitals or not self.words[place].joined:
+            return found
+        opens = found[0][0] in self.words[:2]  # "أما كريم فقال"
+        return found if opens or any(map(self.has_title, found)) else ()
+
     def _named(self, place: int) -> tuple[Phrase, ...]:
         """The subject beside the verb: before it, after it, or at the head of the clause."""
         if self.rules.lists["first"] and self.rules.capitals:
             leading = self.before_verb(self.read(self.after_introduction(), place))
             if leading and self.is_likely(leading):
                 return (leading,)
-        strict = self.before(place, strict=True)
+        strict = self._before_joined(place)
         if strict:
             return strict
         inverted = bool(self.rules.lists["inverts"]) or self.starts_clause(place)
