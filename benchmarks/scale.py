@@ -220,7 +220,8 @@ def _told(row: dict[str, float]) -> str:
 
 _HEADINGS = (
     "passages", "built a second", "a CPU second", "building, MB", "on the disk, MB",
-    "cold load, ms", "first question, ms", "p50, ms", "p99, ms", "p50, CPU ms", "p99, CPU ms", "of p50 encoding, ms",
+    "cold load, ms", "first question, ms", "p50, ms", "p99, ms", "p50, CPU ms",
+    "p99, CPU ms", "of p50 encoding, ms",
     "resident, MB: own + mapped", "recall@10",
 )  # fmt: skip
 
