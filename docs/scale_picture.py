@@ -15,7 +15,7 @@ from pathlib import Path
 
 PICTURE = Path(__file__).parent / "scale.svg"
 _WIDTH, _HEIGHT, _LEFT, _TOP = 300, 200, 60, 40
-_ROOM = 110
+_ROOM = 150
 
 
 @dataclass(frozen=True, slots=True)
