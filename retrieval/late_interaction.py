@@ -19,7 +19,7 @@ def similarities(
     # One passage at a time stays in the processor's cache, few columns on the right side are what
     # BLAS is quickest with, and scaling last spares a copy.
     matrix = passages.rows[start:end].astype(np.float32) @ np.ascontiguousarray(question.T)
-    matrix *= passages.scales[start:end, None]
+    matrix *= passages.scales[start:end][:, None]
     return matrix.T
 
 
