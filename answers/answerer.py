@@ -69,6 +69,7 @@ class Answerer:
         hits = self.retriever.search_query(query, CANDIDATES)
         speech = turn(query.text).speech
         if speech:
+            speech = self._reports.understood(speech)
             chosen, said = self._reported(speech, query, hits)
             confidence = float(bool(chosen))
         else:
@@ -99,7 +100,7 @@ class Answerer:
 
     def _speaks(self, speech: SpeechQuestion) -> bool:
         """Whether the sources report this speaker."""
-        return bool(self._reports.of(speech))
+        return bool(self._reports.of(self._reports.understood(speech)))
 
     def _reported(
         self, speech: SpeechQuestion, query: Query, hits: list[Hit]

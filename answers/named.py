@@ -33,13 +33,17 @@ class Named:
         self._last = NamesChannel(table.last_names)
         self._all = NamesChannel(table.all_names)
 
-    def find(self, speech: SpeechQuestion) -> list[int]:
-        """Those whose last name is spelt most nearly as the one asked for, in each script."""
+    def find(self, speech: SpeechQuestion, least: float = 0.0) -> list[int]:
+        """Those whose last name is spelt most nearly as the one asked for, in each script.
+
+        No name counts that is less like the one asked for than *least*.
+        """
         last = last_name(speech.phrase)
         written = len(words(last))
         first = [w for w in speech.speaker[:-written] if len(w) > 2 and not title_kinds([w])]
         agreeing = set().union(*(self._with_name(word) for word in first))
-        return self._nearest(self._with_last_name(last), agreeing)
+        likeness = {n: like for n, like in self._with_last_name(last).items() if like >= least}
+        return self._nearest(likeness, agreeing)
 
     def sounding(self, name: str) -> Likeness:
         """Those whose last name sounds like the one given, each in one word or in several."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from answers.named import Named
 from answers.speakers import Speaker, speaker
-from answers.speech import SpeechQuestion
+from answers.speech import SpeechQuestion, shortened
 from answers.titles import title_kinds
 from index.contents import Index
 from index.documents import Passage, encoded_text
@@ -26,6 +26,9 @@ from retrieval.retriever import Hit
 
 Found = dict[int, list[Statement]]
 """Statements by the row of the passage that has them."""
+
+_SURE = 0.9
+"""How like a name must be where the words of a question may also be no name."""
 
 _LEAST_FIT = 0.4
 _MOST_COMPARED = 30
@@ -51,9 +54,21 @@ class Reported:
         if speech.is_named:
             return self._by_row(self._named(speech) or self._described(speech))
         found = self._described(speech)
-        if not speech.has_capitals and not title_kinds(speech.needed):
-            found += [speaker for speaker in self._named(speech) if speaker not in found]
+        if not speech.has_capitals:
+            titled = bool(title_kinds(speech.needed))
+            named = self._named(speech, _SURE if titled else 0.0) if not (titled and found) else []
+            found += [speaker for speaker in named if speaker not in found]
         return self._by_row(found)
+
+    def understood(self, speech: SpeechQuestion) -> SpeechQuestion:
+        """The question with a shorter speaker, where the whole phrase names nobody.
+
+        What follows the name is what was spoken about: "Was will Anna Roe mit dem Haus machen?"
+        """
+        if self.of(speech):
+            return speech
+        shorter = (one for one in shortened(speech) if self._names.find(one, _SURE))
+        return next(shorter, speech)
 
     def alike(
         self, speech: SpeechQuestion, query: Query, hits: Sequence[Hit], encoder: Encoder
@@ -84,8 +99,8 @@ class Reported:
         text = encoded_text(self._index.documents[passage.source], passage)
         return encoder.token_spans(text) - len(text) + passage.end
 
-    def _named(self, speech: SpeechQuestion) -> list[Speaker]:
-        return [self._speaker(number) for number in self._names.find(speech)]
+    def _named(self, speech: SpeechQuestion, least: float = 0.0) -> list[Speaker]:
+        return [self._speaker(number) for number in self._names.find(speech, least)]
 
     def _described(self, speech: SpeechQuestion) -> list[Speaker]:
         """The speakers who are called by all words of a description, one a title or a name."""

@@ -134,10 +134,15 @@ class Describer:
             return after if whole and person else len(phrase)
         # "Министр транспорта Олег Смирнов": the name follows what the minister is of.
         start = len(phrase)
-        while start > after and phrase[start - 1].capital:
+        while start > after and (phrase[start - 1].capital or _is_tied(phrase, start)):
             start -= 1
         small = after < start < len(phrase) and not self._rules.isa(phrase[start - 1].key, "inner")
         return start if small and len(phrase) - start > 1 else len(phrase)
+
+
+def _is_tied(phrase: Phrase, place: int) -> bool:
+    """Whether a hyphen ties the word to the one before it: "аль-Джубейри"."""
+    return place < len(phrase) and phrase[place].gap == "-"
 
 
 def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:

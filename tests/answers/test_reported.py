@@ -85,3 +85,21 @@ def test_who_has_only_the_last_word_of_the_name_is_another(answerer: Answerer) -
     start, end = cited.marks[0]
     assert cited.quote[start - cited.start : end - cited.start].startswith("Hedi Bensalem")
     assert len(cited.marks) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase", "expected"),
+    [
+        ("Was will Ann MacDonald mit dem See machen?", "Ann MacDonald", {"macdonald"}),
+        ("Que réclame Omar Ben Salem pour les pêcheurs ?", "Omar Ben Salem", {"ben-salem"}),
+        ("ماذا قال خالد عبد الرحمن لما سُئل أمس", "خالد عبد الرحمن", {"عبد-الرحمن"}),
+        ("بماذا صرحت الطبيبة الشهيرة منى الفرج؟", "منى الفرج", {"faraj"}),
+    ],
+)
+def test_more_words_than_the_name_do_not_hide_the_speaker(
+    answerer: Answerer, question: str, phrase: str, expected: set[str]
+) -> None:
+    answer = answerer.answer(question)
+    assert answer.answered
+    assert phrase in answer.lead
+    assert expected <= {citation.source.removesuffix(".txt") for citation in answer.citations}

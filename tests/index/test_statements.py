@@ -150,6 +150,24 @@ def test_all_that_one_says_and_nothing_else(
             [1],
         ),
         (
+            ("La jefa, la jordana Lubna al-Tarawneh, consideró la elección limpia.",),
+            "jordana Lubna al-Tarawneh",
+            [0],
+        ),
+        (
+            (
+                "Глава делегации Джамаль аль-Джубейри заявил, что воды нет.",
+                "Посредник Уильям Хэтэуэй назвал встречу первой.",
+            ),
+            "Джамаль аль-Джубейри",
+            [0],
+        ),
+        (
+            ("وحذر النائب صالح الخوالدة من الغلاء، ورأى الخبير سامي الحاج أن الوقت ضيق.",),
+            "صالح الخوالدة",
+            [0],
+        ),
+        (
             ("El alcalde Iriarte pidió agua.", "Según el informe, hay grietas en el muro."),
             "Iriarte",
             [0],
