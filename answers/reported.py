@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from answers.forms import REPORTING
 from answers.speech import SpeechQuestion
-from index.contents import Index
 from index.documents import Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.grammar import Grammar, bare, grammar
 from index.language import letter_script
 from index.readers.headings import Span
+from index.searched import Searched
 from index.speaker_table import Voice
 from index.statements import Statement
 from index.tokenize import fold, tokenize, words
@@ -65,7 +65,7 @@ class _Speaker:
 class Reported:
     """The speakers of an index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Searched) -> None:
         """Find them in *index*."""
         self._index = index
         self._table = index.speaker_table
@@ -75,7 +75,7 @@ class Reported:
 
     def covers(self, passage: Passage) -> bool:
         """Whether the index tells who speaks in a passage of this language."""
-        return grammar(self._index.documents[passage.source].language) is not None
+        return grammar(self._index.language(passage.source)) is not None
 
     def of(self, speech: SpeechQuestion) -> Found:
         """The statements of the speaker asked for, by name however spelt or by description."""
@@ -184,11 +184,10 @@ class Reported:
         return dict(found)
 
     def _with_key(self, key: str) -> set[int]:
-        return set(self._table.keys.of(key).tolist())
+        return self._table.with_key(key)
 
     def _of_source(self, source: str) -> range:
-        number = self._index.numbers[source]
-        return range(*self._table.firsts[number : number + 2].tolist())
+        return self._table.of_document(self._index.numbers[source])
 
 
 def _speaker(voice: Voice) -> _Speaker:

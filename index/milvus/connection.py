@@ -1,0 +1,141 @@
+"""A Milvus server, spoken to through pymilvus: every call has a time limit and our errors."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from index.errors import IsnadError, StoreError
+from index.milvus.address import MilvusAddress
+
+if TYPE_CHECKING:
+    from pymilvus import MilvusClient
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+PATIENCE = 10.0
+"""Seconds that a question waits for an answer of the server."""
+
+BUILD_PATIENCE = 120.0
+"""Seconds that a build waits for one call."""
+
+MOST = 16_384
+"""As many entities Milvus gives at once."""
+
+_TOKEN = "MILVUS_TOKEN"  # noqa: S105 (the name of a variable, which holds user:password)
+
+
+class Connection:
+    """Calls one server. Nothing that it raises is of pymilvus or gRPC."""
+
+    def __init__(self, address: MilvusAddress, patience: float = PATIENCE) -> None:
+        """Connect; each call may last *patience* seconds.
+
+        Raises:
+            StoreError: pymilvus is not installed, or the server cannot be reached.
+        """
+        self._address = address
+        self._patience = patience
+        self._client = self._connect()
+
+    def call(self, name: str, *arguments: Any, **options: Any) -> Any:
+        """What ``MilvusClient`` gives for a call of that name; raises StoreError."""
+        method = getattr(self._client, name)
+        return self._told(lambda: method(*arguments, timeout=self._patience, **options))
+
+    def known(self, name: str, *arguments: Any, **options: Any) -> bool:
+        """Call what not every server has; whether this one has it. Raises StoreError."""
+        try:
+            self.call(name, *arguments, **options)
+        except StoreError as error:
+            if "UNIMPLEMENTED" in str(error.__cause__):
+                return False
+            raise
+        return True
+
+    def collections(self) -> list[str]:
+        """The names of all collections."""
+        return list(self.call("list_collections"))
+
+    def search(
+        self,
+        collection: str,
+        field: str,
+        vectors: Sequence[Any],
+        limit: int,
+    ) -> list[tuple[list[int], list[float]]]:
+        """For each vector the keys of the entities with the largest inner product, and these."""
+        found = self.call(
+            "search",
+            collection,
+            data=list(vectors),
+            anns_field=field,
+            limit=max(1, min(limit, MOST)),
+            search_params={"metric_type": "IP"},
+        )
+        return [(list(hits.ids), list(hits.distances)) for hits in found]
+
+    def get(self, collection: str, keys: Sequence[int], fields: Sequence[str]) -> list[Row]:
+        """The entities that have these keys, in no order."""
+        rows: list[Row] = []
+        for first in range(0, len(keys), MOST):
+            ids = list(keys[first : first + MOST])
+            rows += self.call("get", collection, ids=ids, output_fields=list(fields))
+        return rows
+
+    def span(self, collection: str, first: int, after: int, fields: Sequence[str]) -> list[Row]:
+        """The entities with keys from *first* to before *after*, which are no more than ``MOST``.
+
+        They come in the order of their keys.
+        """
+        where = f"id >= {first} and id < {after}"
+        rows = self.call("query", collection, filter=where, output_fields=["id", *fields])
+        return sorted(rows, key=lambda row: row["id"])
+
+    def count(self, collection: str) -> int:
+        """How many entities a collection has; of those written until now."""
+        options: Row = {"output_fields": ["count(*)"], "consistency_level": "Strong"}
+        rows = self.call("query", collection, filter="", **options)
+        return int(rows[0]["count(*)"])
+
+    def close(self) -> None:
+        """Let the server go."""
+        self._client.close()
+
+    def _connect(self) -> MilvusClient:
+        try:
+            from pymilvus import MilvusClient
+        except ImportError as error:
+            raise StoreError(
+                "An index in Milvus needs pymilvus; run: pip install 'pymilvus>=3,<4'"
+            ) from error
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what goes wrong, we say
+        uri = f"http://{self._address.host}:{self._address.port}"
+        token = os.environ.get(_TOKEN, "")
+        return self._told(lambda: MilvusClient(uri=uri, token=token, timeout=self._patience))
+
+    def _told(self, call: Callable[[], T]) -> T:
+        from grpc import RpcError
+        from pymilvus import MilvusException
+
+        try:
+            return call()
+        except IsnadError:
+            raise
+        except (MilvusException, RpcError) as error:
+            raise StoreError(f"{self._address}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Why a call failed, in a sentence for a person."""
+    text = str(error)
+    if any(word in text for word in ("UNAVAILABLE", "Fail connecting", "server unavailable")):
+        return "the server cannot be reached; start it, or write another address."
+    if any(word in text for word in ("DEADLINE_EXCEEDED", "timeout", "Timeout")):
+        return "the server does not answer in time; try again, or look after it."
+    if "collection not found" in text or "can't find collection" in text:
+        return "a collection of the index is gone; run: python -m index build"
+    return f"the server says: {' '.join(text.split())[:300]}"
