@@ -11,7 +11,8 @@ from index.errors import IsnadError, StoreError
 from index.milvus.address import MilvusAddress
 
 if TYPE_CHECKING:
-    from pymilvus import MilvusClient
+    from pymilvus import CollectionSchema, MilvusClient
+    from pymilvus.milvus_client import IndexParams
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -21,6 +22,9 @@ PATIENCE = 10.0
 
 BUILD_PATIENCE = 120.0
 """Seconds that a build waits for one call."""
+
+LOAD_PATIENCE = 6 * 3600.0
+"""Seconds that a build waits while the server indexes a collection and loads it."""
 
 MOST = 16_384
 """As many entities Milvus gives at once."""
@@ -44,7 +48,8 @@ class Connection:
     def call(self, name: str, *arguments: Any, **options: Any) -> Any:
         """What ``MilvusClient`` gives for a call of that name; raises StoreError."""
         method = getattr(self._client, name)
-        return self._told(lambda: method(*arguments, timeout=self._patience, **options))
+        options.setdefault("timeout", self._patience)
+        return self._told(lambda: method(*arguments, **options))
 
     def known(self, name: str, *arguments: Any, **options: Any) -> bool:
         """Call what not every server has; whether this one has it. Raises StoreError."""
@@ -59,6 +64,18 @@ class Connection:
     def collections(self) -> list[str]:
         """The names of all collections."""
         return list(self.call("list_collections"))
+
+    def create(
+        self, name: str, schema: CollectionSchema, indexes: IndexParams, **options: Any
+    ) -> None:
+        """Make a collection, empty; ``load`` makes it ready to be searched."""
+        self.call("create_collection", name, schema=schema, **options)
+        self.call("create_index", name, indexes, sync=False)  # nothing is in it to wait for
+
+    def load(self, name: str) -> None:
+        """Have the server finish what it indexes, and take a collection into its memory."""
+        self.call("flush", name)
+        self.call("load_collection", name, timeout=LOAD_PATIENCE)
 
     def search(
         self,

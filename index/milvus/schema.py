@@ -92,8 +92,7 @@ def create(
         if part == "passages":
             kind = "FLAT" if passages <= MOST_COMPARED else "AUTOINDEX"
             indexes.add_index("dense", index_type=kind, metric_type="IP")
-        name = f"{prefix}_{part}"
-        connection.call("create_collection", name, schema=schema, index_params=indexes)
+        connection.create(f"{prefix}_{part}", schema, indexes)
 
 
 def create_pointer(connection: Connection, name: str) -> None:
@@ -101,8 +100,8 @@ def create_pointer(connection: Connection, name: str) -> None:
     indexes = _indexes()
     indexes.add_index("none", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     schema = _schema("texts", 0, ["record0"])
-    options = {"schema": schema, "index_params": indexes, "consistency_level": "Strong"}
-    connection.call("create_collection", name, **options)
+    connection.create(name, schema, indexes, consistency_level="Strong")
+    connection.load(name)
 
 
 def text_fields(name: str, longest: int) -> list[str]:

@@ -49,7 +49,7 @@ def write_generation(contents: Contents, connection: Connection, prefix: str) ->
     }
     for part in schema.PARTS:
         sent = _send(connection, f"{prefix}_{part}", rows[part])
-        connection.call("flush", f"{prefix}_{part}")
+        connection.load(f"{prefix}_{part}")
         if connection.count(f"{prefix}_{part}") != sent:
             raise StoreError(f"The server has not kept all of {prefix}_{part}; build once more.")
 
