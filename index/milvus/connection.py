@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from index.errors import IsnadError, StoreError
+from index.errors import StoreError
 from index.milvus.address import MilvusAddress
 
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema, MilvusClient
     from pymilvus.milvus_client import IndexParams
 
-T = TypeVar("T")
 Row = dict[str, Any]
 
 PATIENCE = 10.0
@@ -29,6 +29,17 @@ LOAD_PATIENCE = 6 * 3600.0
 MOST = 16_384
 """As many entities Milvus gives at once."""
 
+_RECONNECTING = 3.0
+_PAUSE = 0.2
+_RECONNECTS = {
+    "grpc.use_local_subchannel_pool": 1,
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 500,
+}
+"""A server that was started again is noticed at once."""
+
+_UNREACHABLE = "the server cannot be reached; start it, or write another address."
+
 _TOKEN = "MILVUS_TOKEN"  # noqa: S105 (the name of a variable, which holds user:password)
 
 
@@ -36,20 +47,44 @@ class Connection:
     """Calls one server. Nothing that it raises is of pymilvus or gRPC."""
 
     def __init__(self, address: MilvusAddress, patience: float = PATIENCE) -> None:
-        """Connect; each call may last *patience* seconds.
+        """Nothing is asked of the server yet; each call may last *patience* seconds.
 
         Raises:
-            StoreError: pymilvus is not installed, or the server cannot be reached.
+            StoreError: pymilvus is not installed.
         """
+        try:
+            import pymilvus  # noqa: F401 (whether it can be)
+        except ImportError as error:
+            raise StoreError(
+                "An index in Milvus needs pymilvus; run: pip install 'pymilvus>=3,<4'"
+            ) from error
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what goes wrong, we say
         self._address = address
         self._patience = patience
-        self._client = self._connect()
+        self._client: MilvusClient | None = None
 
     def call(self, name: str, *arguments: Any, **options: Any) -> Any:
-        """What ``MilvusClient`` gives for a call of that name; raises StoreError."""
-        method = getattr(self._client, name)
+        """What ``MilvusClient`` gives for a call of that name.
+
+        A server that is just being started again is waited for a little.
+
+        Raises:
+            StoreError: it cannot be reached, does not answer in time, or refuses.
+        """
+        from grpc import RpcError
+        from pymilvus import MilvusException
+
         options.setdefault("timeout", self._patience)
-        return self._told(lambda: method(*arguments, **options))
+        end = time.monotonic() + _RECONNECTING
+        while True:
+            try:
+                return getattr(self._connected(), name)(*arguments, **options)
+            except (MilvusException, RpcError) as error:
+                reason = _reason(error)
+                if reason != _UNREACHABLE or time.monotonic() > end:
+                    raise StoreError(f"{self._address}: {reason}") from error
+            self.close()
+            time.sleep(_PAUSE)
 
     def known(self, name: str, *arguments: Any, **options: Any) -> bool:
         """Call what not every server has; whether this one has it. Raises StoreError."""
@@ -119,40 +154,31 @@ class Connection:
         return int(rows[0]["count(*)"])
 
     def close(self) -> None:
-        """Let the server go."""
-        self._client.close()
+        """Let the server go; the next call connects again."""
+        client, self._client = self._client, None
+        if client:
+            client.close()
 
-    def _connect(self) -> MilvusClient:
-        try:
-            from pymilvus import MilvusClient
-        except ImportError as error:
-            raise StoreError(
-                "An index in Milvus needs pymilvus; run: pip install 'pymilvus>=3,<4'"
-            ) from error
-        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what goes wrong, we say
-        uri = f"http://{self._address.host}:{self._address.port}"
-        token = os.environ.get(_TOKEN, "")
-        return self._told(lambda: MilvusClient(uri=uri, token=token, timeout=self._patience))
+    def _connected(self) -> MilvusClient:
+        from pymilvus import MilvusClient
 
-    def _told(self, call: Callable[[], T]) -> T:
-        from grpc import RpcError
-        from pymilvus import MilvusException
-
-        try:
-            return call()
-        except IsnadError:
-            raise
-        except (MilvusException, RpcError) as error:
-            raise StoreError(f"{self._address}: {_reason(error)}") from error
+        client = self._client
+        if client is None:
+            uri = f"http://{self._address.host}:{self._address.port}"
+            token = os.environ.get(_TOKEN, "")
+            options = {"dedicated": True, "grpc_options": _RECONNECTS}
+            client = MilvusClient(uri=uri, token=token, timeout=self._patience, **options)
+            self._client = client
+        return client
 
 
 def _reason(error: Exception) -> str:
     """Why a call failed, in a sentence for a person."""
-    text = str(error)
-    if any(word in text for word in ("UNAVAILABLE", "Fail connecting", "server unavailable")):
-        return "the server cannot be reached; start it, or write another address."
+    text = f"{error} {error.__cause__}"
     if any(word in text for word in ("DEADLINE_EXCEEDED", "timeout", "Timeout")):
         return "the server does not answer in time; try again, or look after it."
+    if any(word in text for word in ("UNAVAILABLE", "Fail connecting", "server unavailable")):
+        return _UNREACHABLE
     if "collection not found" in text or "can't find collection" in text:
         return "a collection of the index is gone; run: python -m index build"
-    return f"the server says: {' '.join(text.split())[:300]}"
+    return f"the server says: {' '.join(str(error).split())[:300]}"
