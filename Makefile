@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FLAGS ?=
 
-.PHONY: chat test format bench-quality bench-speed picture clean
+.PHONY: chat test format bench-quality bench-speed bench-scale picture clean
 
 chat: .venv/run
 	$(BIN)/python app.py $(FLAGS)
@@ -25,6 +25,9 @@ bench-quality: .venv/dev
 bench-speed: .venv/dev
 	$(BIN)/python -m benchmarks.speed $(FLAGS)
 	$(BIN)/python -m benchmarks.page
+
+bench-scale: .venv/dev
+	$(BIN)/python -m benchmarks.scale $(FLAGS)
 
 picture: .venv/dev
 	$(BIN)/python -m docs.screenshot

@@ -12,6 +12,7 @@ import gzip
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -74,19 +75,35 @@ def read_real(paths: Sequence[Path], encoder: Encoder) -> Real:
     )
 
 
-class Multiplied(Sequence[Entry]):
-    """The documents of *count* passages, each made when it is asked for.
+class Clock:
+    """How long something has taken, over many times.
 
     Attributes:
-        seconds: how long the making has taken so far.
+        wall, cpu: seconds that passed, and of CPU time.
     """
 
-    def __init__(self, real: Real, count: int) -> None:
-        """Multiply *real*; *count* is a multiple of ``OF_DOCUMENT``."""
+    def __init__(self) -> None:
+        """Start at nothing."""
+        self.wall = self.cpu = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count what passes meanwhile."""
+        started = time.perf_counter(), time.process_time()
+        yield
+        self.wall += time.perf_counter() - started[0]
+        self.cpu += time.process_time() - started[1]
+
+
+class Multiplied(Sequence[Entry]):
+    """The documents of *count* passages, each made when it is asked for."""
+
+    def __init__(self, real: Real, count: int, clock: Clock) -> None:
+        """Multiply *real*; *count* is a multiple of ``OF_DOCUMENT``, *clock* counts the making."""
+        self._clock = clock
         self._real = real
         self._count = count
         self._words = list(chain.from_iterable(real.passages))
-        self.seconds = 0.0
 
     def __len__(self) -> int:
         return self._count // OF_DOCUMENT
@@ -100,10 +117,8 @@ class Multiplied(Sequence[Entry]):
             return [self[one] for one in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
-        started = time.perf_counter()
-        entry = self._entry(number)
-        self.seconds += time.perf_counter() - started
-        return entry
+        with self._clock.running():
+            return self._entry(number)
 
     def source(self, number: int) -> str:
         """The name of a document; they are in order."""
@@ -144,21 +159,17 @@ class Multiplied(Sequence[Entry]):
 
 
 class MultipliedVectors(Mapping[bytes, Encoded]):
-    """What the passages of a ``Multiplied`` would be encoded as.
+    """What the passages of a ``Multiplied`` would be encoded as."""
 
-    Attributes:
-        seconds: how long the making has taken so far.
-    """
-
-    def __init__(self, real: Real, count: int) -> None:
-        """Multiply *real*."""
+    def __init__(self, real: Real, count: int, clock: Clock) -> None:
+        """Multiply *real*; *clock* counts the making."""
+        self._clock = clock
         self._real = real
         self._count = count
         self._masks = np.random.default_rng(5).integers(
             0, 8, (_MASKS, real.vectors.shape[1]), np.int8
         )
         self._block = lru_cache(maxsize=2)(self._make_block)
-        self.seconds = 0.0
 
     def __len__(self) -> int:
         return self._count
@@ -167,14 +178,12 @@ class MultipliedVectors(Mapping[bytes, Encoded]):
         return (row.to_bytes(KEY_BYTES, "big") for row in range(self._count))
 
     def __getitem__(self, key: bytes) -> Encoded:
-        started = time.perf_counter()
-        row = int.from_bytes(key, "big")
-        tokens = self._real.tokens[row % len(self._real.tokens)]
-        rows = tokens.rows[:] ^ self._masks[row % _MASKS]
-        own = TokenVectors(rows, tokens.scales, tokens.starts, tokens.places)
-        encoded = Encoded(self._block(row // _BLOCK)[row % _BLOCK], own)
-        self.seconds += time.perf_counter() - started
-        return encoded
+        with self._clock.running():
+            row = int.from_bytes(key, "big")
+            tokens = self._real.tokens[row % len(self._real.tokens)]
+            rows = tokens.rows[:] ^ self._masks[row % _MASKS]
+            own = TokenVectors(rows, tokens.scales, tokens.starts, tokens.places)
+            return Encoded(self._block(row // _BLOCK)[row % _BLOCK], own)
 
     def _make_block(self, number: int) -> NDArray[np.float32]:
         random = np.random.default_rng(number)

@@ -29,14 +29,14 @@ T = TypeVar("T")
 ARRAYS = {
     "keys": (np.uint8, 2),
     "dense": (np.float32, 2),
-    "token_scales": (np.float32, 1),
     "token_starts": (np.int64, 1),
     "token_places": (np.int64, 1),
 }
 """The arrays of a generation that are mapped, with their types and dimensions."""
 
 ROWS_FILE = "token_rows.npy"
-"""The token vectors, (t, d) int8, which are read a passage at a time."""
+SCALES_FILE = "token_scales.npy"
+"""The token vectors, (t, d) int8, and their scales, (t,) float32: read a passage at a time."""
 
 PLACES = {
     "documents": np.int64,
@@ -61,6 +61,7 @@ FILES = (
     "all_names.bin",
     *(f"{name}.npy" for name in ARRAYS),
     ROWS_FILE,
+    SCALES_FILE,
     "checksums.json",
 )
 """The files of a generation; a large one has ``GRAPH`` too, and nothing else lies in its folder."""
@@ -95,8 +96,9 @@ def read_generation(generation: Path, *, thorough: bool = False) -> Index:
 def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
     places = read_arrays(generation / "places.bin", PLACES)
     numbers = {source: number for number, source in enumerate(manifest.files)}
-    keys, vectors, *token_parts = [_read_array(generation, name) for name in ARRAYS]
-    token_rows = RowFile(generation / ROWS_FILE)
+    keys, vectors, starts, token_places = [_read_array(generation, name) for name in ARRAYS]
+    token_rows = RowFile(generation / ROWS_FILE, np.int8, 2)
+    scales = RowFile(generation / SCALES_FILE, np.float32, 1)
 
     def lines(name: str, parse: Callable[[list[Any]], T]) -> Lines[T]:
         return Lines(generation / f"{name}.jsonl", places[name], parse)
@@ -118,7 +120,7 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
         identical=lines("identical", list),
         vectors=vectors,
         dense=open_dense(generation, vectors),
-        token_vectors=TokenVectors(token_rows, *token_parts),
+        token_vectors=TokenVectors(token_rows, scales, starts, token_places),
         word_table=read_word_table(generation / "words.bin"),
         name_table=read_name_table(generation / "names.bin"),
         voices=lines("speakers", parse_voice),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from index.trigrams import likeness, weighed_words
@@ -125,9 +125,14 @@ def _script_without_names(text: str) -> str:
     """The script of most words; a capitalised Latin one counts little, it is often a name."""
     weights = Counter[str]()
     for word, weight in weighed_words(text):
-        weights[detect_script(word)] += round(10 * weight * len(word))
+        weights[_word_script(word)] += round(10 * weight * len(word))
     weights["CJK"] *= _IDEOGRAPH_WEIGHT
     return weights.most_common(1)[0][0] if weights.total() else ""
+
+
+@lru_cache(maxsize=100_000)
+def _word_script(word: str) -> str:
+    return detect_script(word)
 
 
 def _scores(text: str, script: str) -> dict[str, float]:

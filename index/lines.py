@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Sequence
@@ -26,7 +28,8 @@ class Lines(Sequence[T], Generic[T]):
         """Read *path*, of which *places* tells as ``LineWriter.places`` does, by *parse*."""
         size = path.stat().st_size
         self._path = path
-        self._bytes = np.asarray(np.memmap(path, np.uint8, "r")) if size else _NOTHING
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
         self._places = places.reshape(-1, 2)
         self._parse = parse
         if not len(places) or self._places[-1, 0] != size:
@@ -47,7 +50,7 @@ class Lines(Sequence[T], Generic[T]):
         if not 0 <= place < len(self):
             raise IndexError(place)
         (start, digest), end = self._places[place].tolist(), int(self._places[place + 1, 0])
-        line = self._bytes[start:end].tobytes()
+        line = os.pread(self._file, end - start, start)
         if zlib.crc32(line) != digest:
             raise IndexDamagedError(
                 f"The index in {self._path.parent.parent} is damaged ({self._path.name}, line"
@@ -59,9 +62,6 @@ class Lines(Sequence[T], Generic[T]):
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]  # as a list
-
-
-_NOTHING = np.zeros(0, np.uint8)
 
 
 class LineWriter:

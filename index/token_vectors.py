@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
+import math
 import os
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Number = TypeVar("Number", np.int8, np.float32)
 
 TokenRows = tuple[NDArray[np.int8], NDArray[np.float32]]
 """The token vectors of one passage: (n, d) rows, and their (n,) scales."""
 
 
-class RowFile:
+class RowFile(Generic[Number]):
     """The rows of an array in a file, read when they are asked for.
 
     They are read and not mapped: what a process has mapped counts as its own as long as there is
-    room, and after some thousand questions that would be most of a large file. Reading beyond the
+    room, and after some hundred questions that would be most of a large file. Reading beyond the
     end of one that was cut off is an error; of a mapped file it would be the end of the process.
 
     Attributes:
-        shape: (t, d).
+        shape: (t, d) or (t,).
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: type[Number], dimensions: int) -> None:
         """Open a file that ``np.save`` could have written; raises ValueError if it is another."""
         with path.open("rb") as file:
             np.lib.format.read_magic(file)
-            shape, by_column, kind = np.lib.format.read_array_header_1_0(file)
+            shape, by_column, written = np.lib.format.read_array_header_1_0(file)
             self._first = file.tell()
-        if kind != np.int8 or by_column or len(shape) != 2:
+        if written != kind or by_column or len(shape) != dimensions:
             raise ValueError(f"{path.name} has another type")
-        self.shape: tuple[int, int] = shape
+        self.shape: tuple[int, ...] = shape
+        self._kind: np.dtype[Number] = np.dtype(kind)
+        self._width: int = self._kind.itemsize * math.prod(shape[1:])
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
 
     def __len__(self) -> int:
         return self.shape[0]
 
-    def __getitem__(self, rows: slice) -> NDArray[np.int8]:
+    def __getitem__(self, rows: slice) -> NDArray[Number]:
         first, after, _ = rows.indices(len(self))
-        width = self.shape[1]
-        data = os.pread(self._file, (after - first) * width, self._first + first * width)
-        return np.frombuffer(data, np.int8).reshape(after - first, width)
+        size, place = (after - first) * self._width, self._first + first * self._width
+        data = os.pread(self._file, size, place)
+        return np.frombuffer(data, self._kind).reshape(after - first, *self.shape[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,8 @@ class TokenVectors:
         places: (n,) int64; passage i has the text ``places[i]``.
     """
 
-    rows: NDArray[np.int8] | RowFile
-    scales: NDArray[np.float32]
+    rows: NDArray[np.int8] | RowFile[np.int8]
+    scales: NDArray[np.float32] | RowFile[np.float32]
     starts: NDArray[np.int64]
     places: NDArray[np.int64]
 
@@ -94,4 +100,4 @@ class TokenVectors:
     def vectors(self, passage: int) -> NDArray[np.float32]:
         """The (tokens, d) float32 unit rows of one passage."""
         start, end = self.span(passage)
-        return self.rows[start:end].astype(np.float32) * self.scales[start:end, None]
+        return self.rows[start:end].astype(np.float32) * self.scales[start:end][:, None]

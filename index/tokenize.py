@@ -71,6 +71,7 @@ def tokenize(text: str, language: str) -> list[str]:
     return tokens
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The word without case, marks, elongation and spelling variants; digits are Latin.
 

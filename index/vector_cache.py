@@ -177,7 +177,7 @@ def _checks(head: bytes) -> bool:
 
 
 def _record(key: bytes, encoded: Encoded) -> bytes:
-    parts = (encoded.vector, encoded.tokens.scales, encoded.tokens.rows[:])
+    parts = (encoded.vector, encoded.tokens.scales[:], encoded.tokens.rows[:])
     payload = b"".join(part.tobytes() for part in parts)
     head = _HEAD.pack(key, len(payload))
     return head + _SUM.pack(zlib.crc32(head)) + payload + _hash(payload)

@@ -19,7 +19,7 @@ from index.checksums import write_checksums
 from index.contents import KEY_BYTES, Contents, Entry, text_key
 from index.dense import write_graph
 from index.documents import Document, Passage, encoded_text
-from index.generation import ROWS_FILE
+from index.generation import ROWS_FILE, SCALES_FILE
 from index.lines import LineWriter
 from index.manifest import write_manifest
 from index.name_table import NameGatherer, passage_words
@@ -119,13 +119,13 @@ def _write_vectors(contents: Contents, keys: list[bytes], generation: Path) -> N
             if key not in place:
                 place[key] = len(place)
                 rows.write(encoded.tokens.rows[:].tobytes())
-                scales.frombytes(encoded.tokens.scales.tobytes())
+                scales.frombytes(encoded.tokens.scales[:].tobytes())
                 starts.append(len(scales))
             places.append(place[key])
         rows.seek(0)
         _write_header(rows, np.int8, (len(scales), dimension))  # numpy leaves room for any number
     np.save(generation / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_BYTES))
-    np.save(generation / "token_scales.npy", np.frombuffer(scales, np.float32))
+    np.save(generation / SCALES_FILE, np.frombuffer(scales, np.float32))
     np.save(generation / "token_starts.npy", np.frombuffer(starts, np.int64))
     np.save(generation / "token_places.npy", np.frombuffer(places, np.int64))
 

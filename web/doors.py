@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import islice
 from typing import Any
 
 import gradio as gr
@@ -73,7 +74,7 @@ def _list_sources(library: Library) -> Callable[[gr.Request], _Row | str]:
         fresh = library.freshness()
         row = {
             "total": len(documents),
-            "sources": [_source_row(one) for one in list(documents.values())[:MOST_SOURCES]],
+            "sources": [_source_row(one) for one in islice(documents.values(), MOST_SOURCES)],
             "index": {"built": fresh.built, "changed_sources": list(fresh.changed_sources)},
         }
         return _written(row, request)

@@ -133,7 +133,7 @@ def passage_record(entry: Entry, place: int) -> str:
 def pack(encoded: Encoded) -> str:
     """Token vectors as text: n scales, then n rows, in base 64."""
     tokens = encoded.tokens
-    return base64.b64encode(tokens.scales.tobytes() + tokens.rows[:].tobytes()).decode("ascii")
+    return base64.b64encode(tokens.scales[:].tobytes() + tokens.rows[:].tobytes()).decode("ascii")
 
 
 def as_json(row: Any) -> str:

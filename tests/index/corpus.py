@@ -53,7 +53,7 @@ def assert_same(one: Index, other: Index) -> None:
     assert np.array_equal(one.vectors, other.vectors)
     assert np.array_equal(one.dense.reconstruct_n(0, count), other.vectors)
     assert np.array_equal(one.token_vectors.rows[:], other.token_vectors.rows[:])
-    assert np.array_equal(one.token_vectors.scales, other.token_vectors.scales)
+    assert np.array_equal(one.token_vectors.scales[:], other.token_vectors.scales[:])
     assert list(one.keys) == list(other.keys)
     assert one.identical == other.identical
     assert np.array_equal(one.token_vectors.places, other.token_vectors.places)

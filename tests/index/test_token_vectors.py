@@ -42,7 +42,10 @@ def test_rows_in_a_file_are_those_in_memory(
     path = tmp_path_factory.mktemp("rows") / "rows.npy"
     np.save(path, whole.rows[:])
     places = np.array(data.draw(st.lists(st.integers(0, len(counts) - 1), min_size=1)))
-    kept = TokenVectors(RowFile(path), whole.scales, whole.starts, places)
+    np.save(path.with_name("scales.npy"), whole.scales[:])
+    rows = RowFile(path, np.int8, 2)
+    scales = RowFile(path.with_name("scales.npy"), np.float32, 1)
+    kept = TokenVectors(rows, scales, whole.starts, places)
     for passage, place in enumerate(places.tolist()):
         assert np.array_equal(kept.vectors(passage), whole.vectors(place))
         assert np.array_equal(kept.only(passage).vectors(0), whole.vectors(place))
@@ -51,14 +54,14 @@ def test_rows_in_a_file_are_those_in_memory(
 def test_a_file_of_rows_that_is_cut_off_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "rows.npy"
     np.save(path, np.ones((9, _DIMENSION), np.int8))
-    rows = RowFile(path)
+    rows = RowFile(path, np.int8, 2)
     os.truncate(path, path.stat().st_size - 1)
     assert rows[:8].shape == (8, _DIMENSION)
     with pytest.raises(ValueError, match="reshape"):
         rows[8:9]
     np.save(path, np.ones((9, _DIMENSION), np.float32))
     with pytest.raises(ValueError, match="another type"):
-        RowFile(path)
+        RowFile(path, np.int8, 2)
 
 
 def test_a_zero_vector_stays_zero() -> None:
