@@ -55,7 +55,7 @@ class FarWordsChannel:
 
     def __contains__(self, token: object) -> bool:
         """Whether any passage has the token."""
-        return isinstance(token, str) and self._table.term(token) is not None
+        return isinstance(token, str) and token in self._table.terms([token])
 
     def score(self, tokens: Sequence[str]) -> FarScores:
         """BM25 as a share, of any passage that is asked for."""
@@ -74,7 +74,7 @@ class FarScores:
         """Take the question's tokens."""
         self._table = table
         self._tokens = tokens
-        self._terms = {token: table.term(token) or _NO_TERM for token in tokens}
+        self._terms = table.terms(tokens)
         self._most = (K1 + 1) * sum(map(self._rarity, tokens))
 
     def best(self, k: int) -> Ranking:
@@ -98,5 +98,6 @@ class FarScores:
 
     def _rarity(self, token: str) -> float:
         """Inverse document frequency, never negative."""
-        frequency, passages = self._terms[token].frequency, len(self._table.tokens)
+        frequency = self._terms.get(token, _NO_TERM).frequency
+        passages = len(self._table.tokens)
         return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))

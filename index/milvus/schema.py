@@ -21,6 +21,7 @@ A record is JSON, in as many fields of text as the longest of the collection nee
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,8 @@ if TYPE_CHECKING:
     from pymilvus.milvus_client import IndexParams
 
 PARTS = ("passages", "forms", "terms", "voices", "texts")
-MOST_BYTES = 65_535
-"""Of one field of text."""
-
 PIECE = 16_000
-"""Code points of one piece of a long text; no more than ``MOST_BYTES`` whatever they are."""
+"""Code points of one piece of a long text: whatever they are, a field of text holds so many."""
 
 PIECES = 1 << 20
 """Text number n has the keys from ``n * PIECES`` on, one a piece."""
@@ -116,7 +114,13 @@ def text_fields(name: str, longest: int) -> list[str]:
 def cut(text: str, names: Sequence[str]) -> dict[str, str]:
     """A text in these fields, of which the last ones may be empty."""
     starts = range(0, len(names) * PIECE, PIECE)
-    return {name: text[a : a + PIECE] for name, a in zip(names, starts, strict=True)}
+    pieces = (text[a : a + PIECE] for a in starts)
+    return {name: quoted(piece) for name, piece in zip(names, pieces, strict=True)}
+
+
+def quoted(text: str) -> str:
+    """A text as fields have it, which hold JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _schema(part: str, dimension: int, texts: Sequence[str]) -> CollectionSchema:
@@ -128,8 +132,8 @@ def _schema(part: str, dimension: int, texts: Sequence[str]) -> CollectionSchema
         schema.add_field(name, DataType.SPARSE_FLOAT_VECTOR)
     if part == "passages":
         schema.add_field("dense", DataType.FLOAT_VECTOR, dim=dimension)
-    for name in texts:
-        schema.add_field(name, DataType.VARCHAR, max_length=MOST_BYTES)
+    for name in texts:  # pymilvus looks at every letter of the other type of text
+        schema.add_field(name, DataType.JSON, mmap_enabled=True)
     return schema
 
 

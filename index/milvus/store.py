@@ -128,7 +128,7 @@ def _switch(connection: Connection, index: str, generation: str) -> None:
     pointer = f"{index}{_POINTER}"
     if pointer not in connection.collections():
         schema.create_pointer(connection, pointer)
-    row = {"id": 0, "none": schema.NOTHING, "record0": generation}
+    row = {"id": 0, "none": schema.NOTHING, "record0": schema.quoted(generation)}
     connection.call("upsert", pointer, data=[row])
     connection.call("flush", pointer)
     if _current(connection, index) != generation:

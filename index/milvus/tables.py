@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -66,11 +66,23 @@ class FarWordTable:
         self._prefix = prefix
         self.tokens = tokens
         self.average = average
-        self._term = lru_cache(maxsize=_KEPT_TERMS)(self._fetch_term)
+        self._known: dict[int, Term | None] = {}
+        self._lock = threading.Lock()
 
-    def term(self, token: str) -> Term | None:
-        """What is known of a token, if any passage has it."""
-        return self._term(token)
+    def terms(self, tokens: Sequence[str]) -> dict[str, Term]:
+        """What is known of these tokens, but for those that no passage has."""
+        asked = {token: schema.number_of(token) for token in tokens}
+        with self._lock:
+            known = {n: self._known[n] for n in asked.values() if n in self._known}
+        missing = [number for number in asked.values() if number not in known]
+        if missing:
+            found = dict(self._fetch(missing))
+            known |= {number: found.get(number) for number in missing}
+            with self._lock:
+                if len(self._known) > _KEPT_TERMS:
+                    self._known.clear()
+                self._known.update(known)
+        return {token: term for token, number in asked.items() if (term := known[number])}
 
     def tokens_of(self, rows: Sequence[int]) -> list[list[str]]:
         """The tokens of these passages, fetched at once."""
@@ -84,10 +96,9 @@ class FarWordTable:
         found = self._connection.search(f"{self._prefix}_passages", "words", [asked], k)
         return found[0][0]
 
-    def _fetch_term(self, token: str) -> Term | None:
-        number = schema.number_of(token)
-        rows = self._connection.get(f"{self._prefix}_terms", [number], ["record0"])
-        return Term(*json.loads(rows[0]["record0"])) if rows else None
+    def _fetch(self, numbers: Sequence[int]) -> Iterable[tuple[int, Term | None]]:
+        for row in self._connection.get(f"{self._prefix}_terms", numbers, ["record0"]):
+            yield row["id"], Term(*json.loads(row["record0"]))
 
 
 class FarNameTable:

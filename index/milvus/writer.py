@@ -192,7 +192,11 @@ def _terms(table: WordTable) -> Iterator[Row]:
     rows = zip(table.tokens.keys, frequencies, table.idf.tolist(), strict=True)
     for token, frequency, idf in rows:
         record = as_json([frequency, idf])
-        yield {"id": schema.number_of(token), "none": schema.NOTHING, "record0": record}
+        yield {
+            "id": schema.number_of(token),
+            "none": schema.NOTHING,
+            "record0": schema.quoted(record),
+        }
 
 
 def _voices(entries: Iterable[Entry], names: list[str]) -> Iterator[Row]:
@@ -231,12 +235,13 @@ def _texts(contents: Contents, tables: _Tables) -> Iterator[Row]:
 
 def _pieces(number: int, head: list[Any], text: str) -> Iterator[Row]:
     """A long text, an entity a piece; the first one says how many there are."""
+    count = -(-len(text) // schema.PIECE)
     for place, start in enumerate(range(0, len(text), schema.PIECE)):
         yield {
             "id": number * schema.PIECES + place,
             "none": schema.NOTHING,
-            "head": as_json([-(-len(text) // schema.PIECE), *head]) if place == 0 else "",
-            "record0": text[start : start + schema.PIECE],
+            "head": schema.quoted(as_json([count, *head]) if place == 0 else ""),
+            "record0": schema.quoted(text[start : start + schema.PIECE]),
         }
 
 
