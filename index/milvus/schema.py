@@ -42,6 +42,10 @@ PIECES = 1 << 20
 MANIFEST, IDENTICAL, FIRST_DOCUMENT = 0, 1, 2
 """The numbers of texts."""
 
+_OF_SHARD = 2_000_000
+"""Passages: with their token vectors about 100 GB, for which Milvus advises a shard."""
+
+_MOST_SHARDS = 16
 _DIMENSIONS = (1 << 32) - 2
 NOTHING = {_DIMENSIONS: 1.0}
 """A sparse vector that nothing finds; not every version takes one that is empty."""
@@ -90,7 +94,8 @@ def create(
         if part == "passages":
             kind = "FLAT" if passages <= MOST_COMPARED else "AUTOINDEX"
             indexes.add_index("dense", index_type=kind, metric_type="IP")
-        connection.create(f"{prefix}_{part}", schema, indexes)
+        shards = min(_MOST_SHARDS, 1 + passages // _OF_SHARD) if part == "passages" else 1
+        connection.create(f"{prefix}_{part}", schema, indexes, num_shards=shards)
 
 
 def create_pointer(connection: Connection, name: str) -> None:
