@@ -15,7 +15,7 @@ from pathlib import Path
 
 PICTURE = Path(__file__).parent / "scale.svg"
 _WIDTH, _HEIGHT, _LEFT, _TOP = 300, 200, 60, 40
-_ROOM = 110
+_ROOM = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class Line:
 
 
 PANELS = {
-    "a question, ms": (
-        Line("p50", "p50", 1e3, "#1f77b4"),
-        Line("p99", "p99", 1e3, "#d62728"),
+    "a question, CPU ms": (
+        Line("p50", "cpu50", 1e3, "#1f77b4"),
+        Line("p99", "cpu99", 1e3, "#d62728"),
     ),
-    "opening, ms": (Line("load", "load", 1e3, "#1f77b4"),),
+    "opening, cold, ms": (Line("load", "load", 1e3, "#1f77b4"),),
     "resident, MB": (
         Line("own", "private", 1e-6, "#1f77b4"),
         Line("and mapped", "mapped", 1e-6, "#2ca02c"),
     ),
-    "building, s": (Line("without encoding", "seconds", 1.0, "#1f77b4"),),
+    "building, CPU s": (Line("not encoding", "cpu", 1.0, "#1f77b4"),),
 }
 
 

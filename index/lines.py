@@ -26,13 +26,13 @@ class Lines(Sequence[T], Generic[T]):
         self, path: Path, places: NDArray[np.int64], parse: Callable[[list[Any]], T]
     ) -> None:
         """Read *path*, of which *places* tells as ``LineWriter.places`` does, by *parse*."""
-        size = path.stat().st_size
         self._path = path
+        self._size = path.stat().st_size
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
         self._places = places.reshape(-1, 2)
         self._parse = parse
-        if not len(places) or self._places[-1, 0] != size:
+        if not len(places) or self._places[-1, 0] != self._size:
             raise ValueError(f"{path.name} is not as long as it was")
 
     def __len__(self) -> int:
@@ -50,8 +50,9 @@ class Lines(Sequence[T], Generic[T]):
         if not 0 <= place < len(self):
             raise IndexError(place)
         (start, digest), end = self._places[place].tolist(), int(self._places[place + 1, 0])
-        line = os.pread(self._file, end - start, start)
-        if zlib.crc32(line) != digest:
+        there = 0 <= start <= end <= self._size
+        line = os.pread(self._file, end - start, start) if there else b""
+        if not there or zlib.crc32(line) != digest:
             raise IndexDamagedError(
                 f"The index in {self._path.parent.parent} is damaged ({self._path.name}, line"
                 f" {place + 1}); run: python -m index verify"

@@ -41,6 +41,8 @@ class RowFile(Generic[Number]):
         self.shape: tuple[int, ...] = shape
         self._kind: np.dtype[Number] = np.dtype(kind)
         self._width: int = self._kind.itemsize * math.prod(shape[1:])
+        if path.stat().st_size != self._first + shape[0] * self._width:
+            raise ValueError(f"{path.name} is not as long as it says")
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
 

@@ -98,7 +98,7 @@ class Handlers:
 
     def sources(self) -> str:
         """The list of sources, for the pane."""
-        documents = self._library.documents
+        documents = list(self._library.documents.values())
         follow = f'<p class="hint">{words.FOLLOW}</p>'
         return f"<h2>{words.SOURCES}</h2>{render_sources(documents)}{follow}"
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 
 from answers.answer import Answer, Citation, Span
 from answers.place import places
@@ -138,9 +137,8 @@ def _direction(language: str) -> str:
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
 
 
-def render_sources(documents: Mapping[str, Document], most: int = 100) -> str:
+def render_sources(documents: Sequence[Document], most: int = 100) -> str:
     """The list of sources, which the pane shows until a citation is followed."""
-    shown = islice(documents.values(), most)  # each is read when its turn comes
-    names = "".join(f'<li dir="auto">{escaped(d.title)}</li>' for d in shown)
+    names = "".join(f'<li dir="auto">{escaped(d.title)}</li>' for d in documents[:most])
     more = f"<li>… {len(documents) - most} more</li>" if len(documents) > most else ""
     return f'<ul class="sources">{names}{more}</ul>'

@@ -29,7 +29,7 @@ LOAD_PATIENCE = 6 * 3600.0
 MOST = 16_384
 """As many entities Milvus gives at once."""
 
-_RECONNECTING = 3.0
+_RECONNECTING = 2.0
 _PAUSE = 0.2
 _RECONNECTS = {
     "grpc.use_local_subchannel_pool": 1,

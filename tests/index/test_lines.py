@@ -46,6 +46,15 @@ def test_a_line_that_has_changed_is_named_when_it_is_read(tmp_path: Path) -> Non
         spoilt[0]
 
 
+@pytest.mark.parametrize("place", [-1, 2**62, 3])
+def test_a_line_that_lies_elsewhere_is_named_too(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "rows.jsonl"
+    places = _written(path)._places.copy()
+    places[1, 0] = place
+    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl, line 1"):
+        Lines(path, places, list)[0]
+
+
 @given(texts=st.sets(st.text(max_size=4), max_size=20), other=st.text(max_size=4))
 def test_every_text_is_found_and_no_other(texts: set[str], other: str) -> None:
     written = Texts.of(texts)

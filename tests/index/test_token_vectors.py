@@ -59,6 +59,8 @@ def test_a_file_of_rows_that_is_cut_off_is_an_error(tmp_path: Path) -> None:
     assert rows[:8].shape == (8, _DIMENSION)
     with pytest.raises(ValueError, match="reshape"):
         rows[8:9]
+    with pytest.raises(ValueError, match="not as long as it says"):
+        RowFile(path, np.int8, 2)
     np.save(path, np.ones((9, _DIMENSION), np.float32))
     with pytest.raises(ValueError, match="another type"):
         RowFile(path, np.int8, 2)

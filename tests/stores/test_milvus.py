@@ -102,10 +102,9 @@ def _generations(store: MilvusStore) -> set[str]:
     "address",
     ["milvus://", "milvus://host", "milvus://host:port/a", "milvus://h/a-b", "milvus:///a"],
 )
-def test_what_is_no_address_is_said(run_module: Run, address: str) -> None:
-    result = run_module("index", "status", "--index", address)
-    assert result.returncode == 2
-    assert "write milvus://host:port/collection" in result.stderr
+def test_what_is_no_address_is_said(address: str) -> None:
+    with pytest.raises(IsnadError, match="write milvus://host:port/collection"):
+        parse_address(address)
 
 
 def test_without_pymilvus_that_is_said_and_nothing_else_needs_it() -> None:
