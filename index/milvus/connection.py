@@ -38,6 +38,9 @@ _RECONNECTS = {
 }
 """A server that was started again is noticed at once."""
 
+_CLOSED = "closed channel"
+"""What gRPC says where another thread has begun to connect again."""
+
 _UNREACHABLE = "the server cannot be reached; start it, or write another address."
 
 _TOKEN = "MILVUS_TOKEN"  # noqa: S105 (the name of a variable, which holds user:password)
@@ -79,7 +82,7 @@ class Connection:
         while True:
             try:
                 return getattr(self._connected(), name)(*arguments, **options)
-            except (MilvusException, RpcError) as error:
+            except (MilvusException, RpcError, ValueError) as error:
                 reason = _reason(error)
                 if reason != _UNREACHABLE or time.monotonic() > end:
                     raise StoreError(f"{self._address}: {reason}") from error
@@ -177,7 +180,9 @@ def _reason(error: Exception) -> str:
     text = f"{error} {error.__cause__}"
     if any(word in text for word in ("DEADLINE_EXCEEDED", "timeout", "Timeout")):
         return "the server does not answer in time; try again, or look after it."
-    if any(word in text for word in ("UNAVAILABLE", "Fail connecting", "server unavailable")):
+    if any(
+        word in text for word in ("UNAVAILABLE", "Fail connecting", "server unavailable", _CLOSED)
+    ):
         return _UNREACHABLE
     if "collection not found" in text or "can't find collection" in text:
         return "a collection of the index is gone; run: python -m index build"
