@@ -10,7 +10,7 @@ from answers.speech import SpeechQuestion
 from answers.titles import title_kinds
 from index.grammar import bare
 from index.romanize import last_name
-from index.speaker_table import SpeakerTable
+from index.searched import Speakers
 from index.tokenize import fold, words
 from retrieval.names import NamesChannel
 
@@ -26,9 +26,9 @@ Likeness = dict[int, float]
 class Named:
     """The names of the speakers of an index, who go by their number."""
 
-    def __init__(self, table: SpeakerTable, speaker: Callable[[int], Speaker]) -> None:
+    def __init__(self, table: Speakers, speaker: Callable[[int], Speaker]) -> None:
         """Look names up in *table*; *speaker* gives the one of a number."""
-        self._keys = table.keys
+        self._table = table
         self._speaker = speaker
         self._last = NamesChannel(table.last_names)
         self._all = NamesChannel(table.all_names)
@@ -51,7 +51,7 @@ class Named:
 
     def called(self, key: str) -> set[int]:
         """Those who are called by a token or by a name, folded."""
-        return set(self._keys.of(key).tolist())
+        return self._table.with_key(key)
 
     def _with_last_name(self, last: str) -> Likeness:
         """By the last word, and by all words of it; here or in the source it may be one."""

@@ -14,11 +14,11 @@ from answers.named import Named
 from answers.speakers import Speaker, speaker
 from answers.speech import SpeechQuestion, shortened
 from answers.titles import title_kinds
-from index.contents import Index
 from index.documents import Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.grammar import bare, grammar
 from index.readers.headings import Span
+from index.searched import Searched
 from index.statements import Statement
 from index.tokenize import fold, tokenize, words
 from retrieval.query import Query
@@ -38,7 +38,7 @@ _KEPT = 50_000
 class Reported:
     """The speakers of an index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Searched) -> None:
         """Find them in *index*."""
         self._index = index
         self._table = index.speaker_table
@@ -47,7 +47,7 @@ class Reported:
 
     def covers(self, passage: Passage) -> bool:
         """Whether the index tells who speaks in a passage of this language."""
-        return grammar(self._index.documents[passage.source].language) is not None
+        return grammar(self._index.language(passage.source)) is not None
 
     def of(self, speech: SpeechQuestion) -> Found:
         """The statements of the speaker asked for, by name however spelt or by description."""
@@ -136,8 +136,7 @@ class Reported:
         return dict(found)
 
     def _of_source(self, source: str) -> range:
-        number = self._index.numbers[source]
-        return range(*self._table.firsts[number : number + 2].tolist())
+        return self._table.of_document(self._index.numbers[source])
 
 
 def _qualifiers(speech: SpeechQuestion) -> list[Span]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from answers.copies import Text, copies
-from index.contents import Index
 from index.documents import Passage
+from index.searched import Searched
 from retrieval.retriever import Hit
 
 _MOST_COMPARED = 40
@@ -32,7 +32,7 @@ class Story:
 class Reprints:
     """The stories of one index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Searched) -> None:
         """Look for them in *index*; nothing is read yet."""
         self._index = index
 

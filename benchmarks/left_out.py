@@ -15,7 +15,8 @@ from tempfile import mkdtemp
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Contents, Index, Rows
+from index.contents import Contents, Rows
+from index.searched import Searched
 from index.store import load, save
 from retrieval.query import Query, analyse
 from retrieval.retriever import CANDIDATES, Hit, Retriever
@@ -116,12 +117,12 @@ def _only(searched: Retriever, sources: set[str], folder: Path) -> Retriever:
     return Retriever(load(folder), searched.encoder)
 
 
-def _vectors(index: Index) -> dict[str, NDArray[np.float32]]:
+def _vectors(index: Searched) -> dict[str, NDArray[np.float32]]:
     """The pooled vector of each source's first passage."""
     first: dict[str, int] = {}
     for row, passage in enumerate(index.passages):
         first.setdefault(passage.source, row)
-    return {source: index.vectors[row] for source, row in first.items()}
+    return {source: index.encoded(row).vector for source, row in first.items()}
 
 
 def _folders(sources: list[str], draw: random.Random) -> Iterator[list[str]]:

@@ -19,6 +19,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import faiss
 import numpy as np
@@ -32,7 +33,7 @@ from benchmarks.multiplied import (
     read_questions,
     read_real,
 )
-from index.contents import Contents
+from index.contents import Contents, Index
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.folder import SourceState
@@ -161,7 +162,8 @@ def _recall(retriever: Retriever, questions: list[str]) -> float:
     """Of the questions' nearest vectors, all compared, the share that is found."""
     encoded = retriever.encoder.encode_questions(questions)
     asked = np.stack([one.vector for one in encoded])
-    vectors, best = retriever.index.vectors, faiss.ResultHeap(len(asked), _NEAREST, keep_max=True)
+    vectors = cast(Index, retriever.index).vectors
+    best = faiss.ResultHeap(len(asked), _NEAREST, keep_max=True)
     for first in range(0, len(vectors), _BLOCK):
         scores = asked @ vectors[first : first + _BLOCK].T
         nearest = np.argsort(-scores, axis=1)[:, :_NEAREST]

@@ -16,13 +16,14 @@ from index.add import add
 from index.archive import export_index, import_index
 from index.build import BuildReport, build
 from index.command import add_folders, add_sources, folders, run, show_progress
-from index.contents import Index
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
-from index.errors import SourceError
+from index.errors import ArchiveError, SourceError
 from index.freshness import Freshness, freshness
 from index.manifest import Manifest
-from index.store import load
+from index.milvus.address import MilvusAddress
+from index.place import place_of
+from index.searched import Searched
 from index.verify import verify
 from index.watch import watch
 
@@ -132,7 +133,12 @@ def _watch(arguments: argparse.Namespace) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> None:
-    damages = verify(folders(arguments)[1])
+    where = folders(arguments)[1]
+    if isinstance(where, MilvusAddress):
+        place_of(where).load(thorough=True)
+        damages = []
+    else:
+        damages = verify(where)
     if arguments.json:
         print(json.dumps({"damages": damages}, ensure_ascii=False))
     else:
@@ -142,22 +148,30 @@ def _verify(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    index = export_index(folders(arguments)[1], arguments.file)
+    index = export_index(_folder(arguments), arguments.file)
     print(f"{arguments.file} holds {_counted(index)}.")
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    index = import_index(arguments.file, folders(arguments)[1])
+    index = import_index(arguments.file, _folder(arguments))
     print(f"Imported {_counted(index)}, made with the encoder {index.manifest.encoder}.")
 
 
-def _counted(index: Index) -> str:
+def _folder(arguments: argparse.Namespace) -> Path:
+    """The folder of the index; an index elsewhere is no file and is moved by other means."""
+    where = folders(arguments)[1]
+    if isinstance(where, MilvusAddress):
+        raise ArchiveError(f"{where} is no folder; export and import are for indexes in folders.")
+    return where
+
+
+def _counted(index: Searched) -> str:
     return f"{len(index.documents)} sources, {len(index.passages)} passages"
 
 
 def _status(arguments: argparse.Namespace) -> None:
-    sources, folder = folders(arguments)
-    index = load(folder)
+    sources, where = folders(arguments)
+    index = place_of(where).load()
     fresh = freshness(index.manifest, sources)
     counts = {"documents": len(index.documents), "passages": len(index.passages)}
     if arguments.json:

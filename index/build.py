@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from index.contents import Contents, Entry, Index, text_key
+from index.contents import Contents, Entry, text_key
 from index.documents import Document, encoded_text
 from index.encode import EncodeBatches, Progress, encode_here, encode_missing
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
-from index.errors import IndexMissingError, IsnadError, SourceError
+from index.errors import IndexMissingError, SourceError
 from index.folder import SourceState, find_sources, source_state
 from index.locks import PATIENCE, build_lock
 from index.manifest import Manifest
+from index.milvus.address import MilvusAddress
+from index.place import Place, place_of
 from index.readers.read import read
+from index.searched import Searched
 from index.split import split
 from index.statements import statements
-from index.store import load, save, sweep, whole_generations
 from index.tokenize import tokenize
 from index.vector_cache import VectorCache, clear
 
@@ -55,7 +56,7 @@ class BuildReport:
 
 def build(
     sources: Path,
-    folder: Path,
+    folder: Path | MilvusAddress | Place,
     encoder: Encoder | None = None,
     encoder_name: str = BUNDLED,
     progress: Progress = lambda done, total: None,
@@ -69,7 +70,7 @@ def build(
 
     Args:
         sources: the folder of sources.
-        folder: the folder of the index; it is made if it is not there.
+        folder: the folder of the index, which is made if it is not there, or another place.
         encoder: the encoder that *encoder_name* stands for, where it is loaded already.
         encoder_name: what ``load_encoder`` takes.
         progress: is told how far the encoding is.
@@ -89,13 +90,14 @@ def build(
         from index.workers import encode_in_processes
 
         encode = encode_in_processes(encoder_name, workers)
-    with build_lock(folder, patience):
-        return _build(sources, folder, encoder, encoder_name, encode=encode, progress=progress)
+    place = place_of(folder)
+    with build_lock(place.home, patience):
+        return _build(sources, place, encoder, encoder_name, encode=encode, progress=progress)
 
 
 def _build(
     sources: Path,
-    folder: Path,
+    place: Place,
     encoder: Encoder,
     encoder_name: str,
     *,
@@ -103,8 +105,8 @@ def _build(
     progress: Progress,
 ) -> BuildReport:
     started = datetime.now(UTC)
-    used = _used(folder)
-    sweep(folder, used)
+    used = place.used()
+    place.sweep(used)
     old = used if used and used.manifest.encoder_identity == encoder.identity else None
     kept = {source: old.entry(source) for source in old.documents} if old else {}
     documents, states, unreadable = _read_changed(find_sources(sources), kept)
@@ -113,8 +115,8 @@ def _build(
         raise SourceError(_nothing_to_index(sources, unreadable))
     fresh = {document.source: _make_entry(document) for document in documents}
     entries = [fresh.get(source) or kept[source] for source in sorted(states)]
-    with VectorCache(folder, encoder.identity, encoder.dimension) as cache:
-        indexes = _others(folder, old, encoder)
+    with VectorCache(place.home, encoder.identity, encoder.dimension) as cache:
+        indexes = _others(place, used, encoder)
         encoded, count = encode_missing(_texts(entries), indexes, cache, encode, progress)
     read_before = old.manifest.files if old else {}
     moment = started.isoformat(timespec="seconds")
@@ -133,22 +135,22 @@ def _build(
         },
         unreadable=unreadable,
     )
-    save(Contents(manifest, entries, encoded), folder)
-    clear(folder)
+    place.save(Contents(manifest, entries, encoded))
+    clear(place.home)
     return _report(kept, fresh, entries, unreadable, count)
 
 
 def open_index(
     sources: Path,
-    folder: Path,
+    folder: Path | MilvusAddress | Place,
     encoder_name: str | None = None,
     progress: Progress = lambda done, total: None,
-) -> tuple[Index, Encoder]:
+) -> tuple[Searched, Encoder]:
     """The index in *folder* and its encoder; an index that is stale is not rebuilt.
 
     Args:
         sources: the folder of sources.
-        folder: the folder of the index, which is built if there is none.
+        folder: the folder of the index, or another place; it is built if there is none.
         encoder_name: the encoder that the index must have, else it is rebuilt; None takes the
             index's own, or the bundled one for a new index.
         progress: as for ``build``.
@@ -156,37 +158,24 @@ def open_index(
     Raises:
         IsnadError: as ``load``, ``load_encoder`` and ``build``.
     """
+    place = place_of(folder)
     try:
-        index = load(folder)
+        index = place.load()
         if encoder_name in (None, index.manifest.encoder):
             return index, load_encoder(index.manifest.encoder)
     except IndexMissingError:
         pass
     name = encoder_name or BUNDLED
     encoder = load_encoder(name)
-    build(sources, folder, encoder, name, progress)
-    return load(folder), encoder
+    build(sources, place, encoder, name, progress)
+    return place.load(), encoder
 
 
-def _used(folder: Path) -> Index | None:
-    """The index that serves now, unless it is missing, damaged or of another version."""
-    with suppress(IsnadError):
-        return load(folder, thorough=True)
-    return None
-
-
-def _others(folder: Path, old: Index | None, encoder: Encoder) -> Iterator[Index]:
-    """The indexes that may have vectors: the old one, then those before it; read when asked."""
-    before = (
-        index for index in whole_generations(folder, thorough=True) if not _is_same(index, old)
-    )
-    for index in chain([old] if old else [], before):
+def _others(place: Place, used: Searched | None, encoder: Encoder) -> Iterator[Searched]:
+    """The indexes that may have vectors: the one used, then the others; read when asked."""
+    for index in chain([used] if used else [], place.earlier(used)):
         if index.manifest.encoder_identity == encoder.identity:
             yield index
-
-
-def _is_same(index: Index, other: Index | None) -> bool:
-    return other is not None and index.lease.name == other.lease.name
 
 
 def _read_changed(

@@ -11,13 +11,17 @@ from pathlib import Path
 from index.encode import Progress
 from index.errors import IsnadError
 from index.folder import SOURCES, index_folder
+from index.milvus.address import SCHEME, MilvusAddress, parse_address
 
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
     """Add ``--sources`` and ``--index``."""
     add_sources(parser)
     parser.add_argument(
-        "--index", type=Path, metavar="DIR", help="folder of the index (under .isnad/)"
+        "--index",
+        type=_place,
+        metavar="DIR",
+        help="folder of the index (under .isnad/), or milvus://host:port/collection",
     )
 
 
@@ -28,8 +32,18 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def folders(arguments: argparse.Namespace) -> tuple[Path, Path]:
-    """The folders of the sources and of the index, as the flags say."""
+def _place(text: str) -> Path | MilvusAddress:
+    """What ``--index`` names."""
+    if not text.startswith(SCHEME):
+        return Path(text)
+    try:
+        return parse_address(text)
+    except IsnadError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def folders(arguments: argparse.Namespace) -> tuple[Path, Path | MilvusAddress]:
+    """The folder of the sources and the place of the index, as the flags say."""
     return arguments.sources, arguments.index or index_folder(arguments.sources)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar, overload
+from typing import Generic, Protocol, TypeVar, overload
 
 import faiss
 import numpy as np
@@ -134,6 +134,13 @@ class Index:
         number = self.numbers[source]
         return int(self.firsts[number]), int(self.firsts[number + 1])
 
+    def language(self, source: str) -> str:
+        """A document's language."""
+        return self.documents[source].language
+
+    def read(self, rows: Sequence[int]) -> None:
+        """Have at hand what is asked next of these passages; on disk it is."""
+
     def encoded(self, row: int) -> Encoded:
         """What was encoded for passage *row*."""
         return Encoded(self.vectors[row], self.token_vectors.only(row))
@@ -149,10 +156,17 @@ class Index:
         return self.documents[passage.source].text[passage.start : passage.end]
 
 
+class HasEncoded(Protocol):
+    """An index that has what was encoded for its passages."""
+
+    def encoded(self, row: int) -> Encoded:
+        """What was encoded for passage *row*."""
+
+
 class Rows(Mapping[bytes, Encoded]):
     """What an index has encoded, by its key, read when it is asked for."""
 
-    def __init__(self, rows: Mapping[bytes, int], index: Index) -> None:
+    def __init__(self, rows: Mapping[bytes, int], index: HasEncoded) -> None:
         """Take the row of each key."""
         self._rows = rows
         self._index = index

@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
-from index.contents import Encoded, Index, Rows
+from index.contents import Encoded, Rows
 from index.encoders.encoder import Encoder
+from index.searched import Searched
 from index.token_vectors import TokenVectors
 from index.vector_cache import VectorCache
 
@@ -24,7 +25,7 @@ _SEED = 7
 
 def encode_missing(
     texts: Mapping[bytes, str],
-    indexes: Iterable[Index],
+    indexes: Iterable[Searched],
     cache: VectorCache,
     encode_batches: EncodeBatches,
     progress: Progress,

@@ -37,3 +37,7 @@ class BuildRunningError(IsnadError):
 
 class ArchiveError(IsnadError):
     """An index that was exported cannot be read, or one cannot be exported."""
+
+
+class StoreError(IsnadError):
+    """The server that keeps the index is not there, does not answer, or refuses."""

@@ -103,7 +103,7 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
     def lines(name: str, parse: Callable[[list[Any]], T]) -> Lines[T]:
         return Lines(generation / f"{name}.jsonl", places[name], parse)
 
-    documents = lines("documents", _document)
+    documents = lines("documents", parse_document)
     if vectors.shape[1] != manifest.dimension:
         raise ValueError(f"its vectors are not {manifest.dimension} wide")
     if not len(numbers) == len(documents) == len(places["firsts"]) - 1:
@@ -112,8 +112,8 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
         manifest=manifest,
         numbers=numbers,
         documents=BySource(numbers, documents),
-        statements=BySource(numbers, lines("documents", _statements)),
-        passages=lines("passages", _passage),
+        statements=BySource(numbers, lines("documents", parse_statements)),
+        passages=lines("passages", parse_passage),
         firsts=places["firsts"],
         tokens=lines("passages", _tokens),
         keys=Keys(keys),
@@ -123,17 +123,19 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
         token_vectors=TokenVectors(token_rows, scales, starts, token_places),
         word_table=read_word_table(generation / "words.bin"),
         name_table=read_name_table(generation / "names.bin"),
-        voices=lines("speakers", _voice),
+        voices=lines("speakers", parse_voice),
         speaker_table=read_speaker_table(generation),
         lease=lease,
     )
 
 
-def _document(row: list[Any]) -> Document:
+def parse_document(row: list[Any]) -> Document:
+    """A document out of a line of ``documents.jsonl``."""
     return Document(*[*row[:5], (), *row[5:-1]])
 
 
-def _statements(row: list[Any]) -> list[Statement]:
+def parse_statements(row: list[Any]) -> list[Statement]:
+    """Who said what in it."""
     return [_statement(one) for one in row[-1]]
 
 
@@ -144,12 +146,14 @@ def _statement(row: list[Any]) -> Statement:
     return Statement(start, end, (speaker[0], speaker[1]), tuple(mentions), tuple(names), span)
 
 
-def _voice(row: list[Any]) -> Voice:
+def parse_voice(row: list[Any]) -> Voice:
+    """A speaker out of a line of ``speakers.jsonl``."""
     source, language, rows = row
     return Voice(source, language, [_statement(one) for one in rows])
 
 
-def _passage(row: list[Any]) -> Passage:
+def parse_passage(row: list[Any]) -> Passage:
+    """A passage out of a line of ``passages.jsonl``."""
     return Passage(*row[:-1])
 
 

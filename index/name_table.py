@@ -94,6 +94,31 @@ class NameTable:
             "passages": np.array([self.passages], np.int64),
         }
 
+    @property
+    def vocabulary(self) -> int:
+        """How many different words there are."""
+        return len(self.words.keys)
+
+    @property
+    def form_count(self) -> int:
+        """M."""
+        return len(self.form_sizes)
+
+    def sharing(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
+        """The forms that have each key, of those keys that any form has."""
+        return [numbers for key in keys if len(numbers := self.keys.of(key))]
+
+    def sizes(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+        """How many keys each form has."""
+        return self.form_sizes[numbers]
+
+    def having(self, words: Sequence[str]) -> list[NDArray[np.int32]]:
+        """The rows that have each word."""
+        return [self.words.of(word) for word in words]
+
+    def read(self, numbers: Sequence[int]) -> None:
+        """Have these forms at hand; in memory they are."""
+
     def form(self, number: int) -> tuple[str, Form]:
         """A form, after its word."""
         word = self.words.keys[int(self.form_words[number])]

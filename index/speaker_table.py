@@ -80,6 +80,14 @@ class SpeakerTable:
     all_names: NameTable
     firsts: NDArray[np.int64]
 
+    def with_key(self, key: str) -> set[int]:
+        """The speakers that have a token or the key of a name."""
+        return set(self.keys.of(key).tolist())
+
+    def of_document(self, number: int) -> range:
+        """The speakers of a document."""
+        return range(*self.firsts[number : number + 2].tolist())
+
     def files(self) -> dict[str, dict[str, NDArray[Any]]]:
         """The arrays of each file, by its name."""
         return {

@@ -21,6 +21,7 @@ from index.contents import Contents, Index
 from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError
 from index.generation import read_generation
 from index.locks import cannot_write, is_leased
+from index.searched import Searched
 from index.writer import write_generation
 
 _POINTER = "CURRENT"
@@ -124,7 +125,7 @@ def current_generation(folder: Path) -> Path:
     return folder / name
 
 
-def sweep(folder: Path, used: Index | None) -> None:
+def sweep(folder: Path, used: Searched | None) -> None:
     """Delete what killed builds left, and generations after the one in use: they are damaged.
 
     Whoever calls has the lock of builds.

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 Number = TypeVar("Number", np.int8, np.float32)
 
+TokenRows = tuple[NDArray[np.int8], NDArray[np.float32]]
+"""The token vectors of one passage: (n, d) rows, and their (n,) scales."""
+
 
 class RowFile(Generic[Number]):
     """The rows of an array in a file, read when they are asked for.
@@ -90,6 +93,11 @@ class TokenVectors:
         """Where the rows of one passage start and end."""
         place = self.places[passage]
         return int(self.starts[place]), int(self.starts[place + 1])
+
+    def of(self, passage: int) -> TokenRows:
+        """The int8 rows of one passage, and their scales."""
+        start, end = self.span(passage)
+        return self.rows[start:end], self.scales[start:end]
 
     def vectors(self, passage: int) -> NDArray[np.float32]:
         """The (tokens, d) float32 unit rows of one passage."""

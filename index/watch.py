@@ -13,9 +13,10 @@ from index.build import BuildReport
 from index.errors import IndexMissingError, IsnadError, SourceError
 from index.folder import find_sources
 from index.freshness import freshness
-from index.manifest import Manifest, read_manifest
+from index.manifest import Manifest
+from index.milvus.address import MilvusAddress
+from index.place import Place, place_of
 from index.readers.archive import file_of
-from index.store import current_generation
 
 _QUIET_MS = 400
 """So long nothing may happen before a build starts: files are often written in several goes."""
@@ -31,7 +32,7 @@ _PAUSE = 1.0
 
 def watch(
     sources: Path,
-    folder: Path,
+    folder: Path | MilvusAddress | Place,
     rebuild: Callable[[], BuildReport],
     tell: Callable[[str], None],
     stop: threading.Event,
@@ -43,12 +44,12 @@ def watch(
 
     Args:
         sources: the folder of sources; it need not be there yet.
-        folder: the folder of the index.
+        folder: the folder of the index, or another place.
         rebuild: brings the index up to date. Where it raises, that is said and tried again.
         tell: is given a sentence for whatever happens; the same one is not repeated.
         stop: ends the watching, though not a build that runs.
     """
-    watcher = _Watcher(sources, folder, rebuild, tell)
+    watcher = _Watcher(sources, place_of(folder), rebuild, tell)
     while not stop.is_set():
         watcher.update()
         for _ in _changes(sources, stop):
@@ -62,12 +63,12 @@ class _Watcher:
     def __init__(
         self,
         sources: Path,
-        folder: Path,
+        place: Place,
         rebuild: Callable[[], BuildReport],
         tell: Callable[[str], None],
     ) -> None:
         self._sources = sources
-        self._folder = folder
+        self._place = place
         self._rebuild = rebuild
         self._tell = tell
         self._said = ""
@@ -103,7 +104,7 @@ class _Watcher:
     def _manifest(self) -> Manifest | None:
         """What the index is made of, without loading it; None where a build has to mend it."""
         try:
-            return read_manifest(current_generation(self._folder))
+            return self._place.manifest()
         except IndexMissingError:
             return None
         except IsnadError as error:

@@ -23,7 +23,7 @@ from index.generation import ROWS_FILE, SCALES_FILE
 from index.lines import LineWriter
 from index.manifest import write_manifest
 from index.name_table import NameGatherer, passage_words
-from index.speaker_table import SpeakerGatherer, voices
+from index.speaker_table import SpeakerGatherer, Voice, voices
 from index.statements import Statement
 from index.word_table import WordCounter
 
@@ -83,17 +83,17 @@ class _EntryWriter:
         self._rows: dict[bytes, list[int]] = defaultdict(list)
 
     def add(self, entry: Entry) -> None:
-        self.documents.add(_document_row(entry.document, entry.statements))
+        self.documents.add(document_row(entry.document, entry.statements))
         rows = zip(count(len(self.keys)), entry.passages, entry.tokens, strict=False)
         for row, passage, tokens in rows:
             text = entry.document.text[passage.start : passage.end]
             self._rows[text_key(text)].append(row)
-            self.passages.add([*_FIELDS(passage), tokens])
+            self.passages.add(passage_row(passage, tokens))
             self.words.add(tokens)
             self.names.add(passage_words(encoded_text(entry.document, passage)))
         speakers = voices(entry.document, entry.statements)
         for one in speakers:
-            self.speakers.add([one.source, one.language, [astuple(s) for s in one.statements]])
+            self.speakers.add(voice_row(one))
         self.who.add(speakers)
         self.keys += entry.keys
         self.firsts.append(len(self.keys))
@@ -137,7 +137,18 @@ def _write_header(file: BinaryIO, kind: type, shape: tuple[int, int]) -> None:
     np.lib.format.write_array_header_1_0(file, header)
 
 
-def _document_row(document: Document, statements: list[Statement]) -> list[Any]:
+def passage_row(passage: Passage, tokens: list[str]) -> list[Any]:
+    """A line of ``passages.jsonl``."""
+    return [*_FIELDS(passage), tokens]
+
+
+def voice_row(voice: Voice) -> list[Any]:
+    """A line of ``speakers.jsonl``."""
+    return [voice.source, voice.language, [astuple(one) for one in voice.statements]]
+
+
+def document_row(document: Document, statements: list[Statement]) -> list[Any]:
+    """A line of ``documents.jsonl``."""
     return [
         document.source,
         document.title,

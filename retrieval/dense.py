@@ -6,13 +6,14 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.searched import Dense
 from retrieval.ranking import Ranking
 
 
 class DenseChannel:
     """Finds the passages whose pooled vector is nearest to the question's."""
 
-    def __init__(self, dense: faiss.Index) -> None:
+    def __init__(self, dense: Dense) -> None:
         """Search in *dense*, an inner-product index with one row for each passage."""
         self._dense = dense
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.token_vectors import TokenVectors
+from index.searched import TokensOf
 
 
 def similarities(
-    question: NDArray[np.float32], passages: TokenVectors, row: int
+    question: NDArray[np.float32], passages: TokensOf, row: int
 ) -> NDArray[np.float32]:
     """Cosine of every question token with every token of passage *row*: (q, n) float32."""
-    start, end = passages.span(row)
+    rows, scales = passages.of(row)
     # One passage at a time stays in the processor's cache, few columns on the right side are what
     # BLAS is quickest with, and scaling last spares a copy.
-    matrix = passages.rows[start:end].astype(np.float32) @ np.ascontiguousarray(question.T)
-    matrix *= passages.scales[start:end][:, None]
+    matrix = rows.astype(np.float32) @ np.ascontiguousarray(question.T)
+    matrix *= scales[:, None]
     return matrix.T
 
 

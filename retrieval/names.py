@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.language import stop_words
-from index.name_table import COMMON_DOUBT, Form, NameTable, gather_names, name_forms, shorter
+from index.name_table import COMMON_DOUBT, Form, gather_names, name_forms, shorter
 from index.postings import NO_ROWS
 from index.romanize import joined
+from index.searched import Names
 from index.tokenize import fold, words
 from retrieval.ranking import Scores
 from retrieval.sounds import evidence, spelling_similarity
@@ -109,7 +110,7 @@ class Matches(Mapping[int, list[NameMatch]]):
 class NamesChannel:
     """Matches words by their sound, over all scripts and spellings."""
 
-    def __init__(self, table: NameTable) -> None:
+    def __init__(self, table: Names) -> None:
         """Search the passages that *table* tells of."""
         self._table = table
         self._form = lru_cache(maxsize=50_000)(table.form)
@@ -143,8 +144,7 @@ class NamesChannel:
             Scores from 0 to 1: 1 if every word were a name that this passage alone has.
         """
         matches: list[_Found] = []
-        scores = np.zeros(self._table.passages)
-        touched = np.zeros(self._table.passages, np.bool_)
+        weights: list[tuple[float, int]] = []
         for word in asked:
             found = self._find(word)
             weight = self.rarity(len(found.rows)) / self.rarity(1) / words
@@ -153,10 +153,12 @@ class NamesChannel:
                 found = found.without(_rows_of(matches, parts))
             if len(found.rows):
                 matches.append(found)
-                scores[found.rows] += found.similarities * weight * len(parts)
-                touched[found.rows] = True
-        rows = np.flatnonzero(touched)
-        return Scores(rows, scores[rows]), Matches(matches, rows)
+                weights.append((weight, len(parts)))
+        rows = np.unique(np.concatenate([NO_ROWS, *(found.rows for found in matches)]))
+        scores = np.zeros(len(rows))
+        for found, (weight, size) in zip(matches, weights, strict=True):
+            scores[np.searchsorted(rows, found.rows)] += found.similarities * weight * size
+        return Scores(rows, scores), Matches(matches, rows)
 
     def rarity(self, frequency: int) -> float:
         """Inverse document frequency of a name that *frequency* passages have."""
@@ -171,7 +173,7 @@ class NamesChannel:
         matches = [NameMatch(asked, *candidate) for candidate in self._candidates(word, least)]
         if not matches:
             return _Found([], NO_ROWS, np.zeros(0, np.intp))
-        lists = [self._table.words.of(match.found) for match in matches]
+        lists = self._table.having([match.found for match in matches])
         rows = np.concatenate(lists)
         which = np.repeat(np.arange(len(lists)), [len(own) for own in lists])
         similarities = np.array([match.similarity for match in matches])[which]
@@ -182,7 +184,7 @@ class NamesChannel:
     def _candidates(
         self, word: str, least: float = _LEAST_CONFIDENCE
     ) -> Iterable[tuple[str, float]]:
-        prior = math.log(max(_FEWEST_WORDS, len(self._table.words.keys)))
+        prior = math.log(max(_FEWEST_WORDS, self._table.vocabulary))
         for form in name_forms(word):
             yield from _similar(form, _has_capital(word), self._near(form), least, prior)
 
@@ -196,17 +198,18 @@ class NamesChannel:
         shared = self._rarest(keys.union(*map(shorter, long)))
         if not shared:
             return []
-        sizes, all_sizes = [len(numbers) for numbers in shared], self._table.form_sizes
-        weights = np.repeat(np.log(2 * len(all_sizes) / np.array(sizes)), sizes)
+        sizes = [len(numbers) for numbers in shared]
+        weights = np.repeat(np.log(2 * self._table.form_count / np.array(sizes)), sizes)
         numbers, places = np.unique(np.concatenate(shared), return_inverse=True)
-        scores = np.bincount(places, weights) / (len(keys) + all_sizes[numbers])
+        scores = np.bincount(places, weights) / (len(keys) + self._table.sizes(numbers))
         best = np.argpartition(-scores, min(_MOST_CANDIDATES, len(scores)) - 1)[:_MOST_CANDIDATES]
-        return [self._form(number) for number in numbers[best].tolist()]
+        chosen = numbers[best].tolist()
+        self._table.read(chosen)
+        return [self._form(number) for number in chosen]
 
     def _rarest(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
         """The forms that have each key, as far as their number stays small."""
-        shared = [numbers for key in keys if len(numbers := self._table.keys.of(key))]
-        shared.sort(key=len)
+        shared = sorted(self._table.sharing(keys), key=len)
         total = np.cumsum([len(numbers) for numbers in shared])
         return shared[: max(1, int(np.searchsorted(total, _MOST_POSTINGS)))]
 

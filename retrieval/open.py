@@ -6,11 +6,12 @@ from pathlib import Path
 
 from index.build import open_index
 from index.command import show_progress
+from index.milvus.address import MilvusAddress
 from retrieval.retriever import Retriever
 
 
-def open_retriever(sources: Path, folder: Path) -> Retriever:
-    """A retriever over the index in *folder*, which is built first if there is none.
+def open_retriever(sources: Path, folder: Path | MilvusAddress) -> Retriever:
+    """A retriever over the index in *folder*, or elsewhere; it is built first if there is none.
 
     Raises:
         IsnadError: as ``open_index``.

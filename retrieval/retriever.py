@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Index
 from index.documents import Passage
 from index.encoders.encoder import Encoder
 from index.errors import EncoderError
+from index.searched import Searched
 from index.tokenize import tokenize
 from retrieval.dense import DenseChannel
+from retrieval.far_words import words_channel
 from retrieval.fuse import fuse
 from retrieval.late_interaction import max_sim, similarities
 from retrieval.names import NameMatch, NamesChannel, main_part, names_in
 from retrieval.query import Query, analyse
 from retrieval.ranking import Ranking
-from retrieval.words import WordsChannel
 
 CHANNELS = ("dense", "words", "names")
 CANDIDATES = 100
@@ -54,7 +54,7 @@ class Hit:
 class Retriever:
     """Searches one index with the encoder that made it; safe to use from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Searched, encoder: Encoder) -> None:
         """Prepare the channels.
 
         Raises:
@@ -68,7 +68,7 @@ class Retriever:
         self.index = index
         self.encoder = encoder
         self._dense = DenseChannel(index.dense)
-        self._words = WordsChannel(index.word_table)
+        self._words = words_channel(index.word_table)
         self._names = NamesChannel(index.name_table)
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
@@ -90,6 +90,7 @@ class Retriever:
         }
         ranks = {channel: _ranks(ranking) for channel, ranking in rankings.items()}
         rows = sorted({row for ranking in rankings.values() for row, _ in ranking})
+        self.index.read(rows)
         matrices = [similarities(query.encoding.tokens, self.index.token_vectors, r) for r in rows]
         late = [max_sim(matrix) for matrix in matrices]
         shares = [(words.get(row, 0.0), names.get(row, 0.0)) for row in rows]

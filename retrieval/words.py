@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.okapi import K1, impacts, norms
 from index.word_table import WordTable, count_words
 from retrieval.ranking import Scores
-
-K1, B = 1.5, 0.75
-"""As rank_bm25's ``BM25Okapi`` has them; a test compares the scores, to the last bit."""
 
 
 class WordsChannel:
@@ -26,8 +24,7 @@ class WordsChannel:
         """Search the passages that *table* tells of."""
         self._table = table
         average = int(table.lengths.sum()) / max(1, len(table.lengths))
-        # A lone passage without a token must not make the average 0.
-        self._norms = K1 * (1 - B + B * table.lengths / (average or 1.0))
+        self._norms = norms(table.lengths, average)
 
     @classmethod
     def over(cls, passages: Iterable[Iterable[str]]) -> WordsChannel:
@@ -77,8 +74,7 @@ class WordsChannel:
         """Add what the token of this number is worth to the passages that have it."""
         start, end = self._table.tokens.starts[number : number + 2].tolist()
         rows, counts = self._table.tokens.rows[start:end], self._table.counts[start:end]
-        impacts = counts * (K1 + 1) / (counts + self._norms[rows])
-        scores[rows] += self._table.idf[number] * impacts
+        scores[rows] += self._table.idf[number] * impacts(counts, self._norms[rows])
         touched[rows] = True
 
 

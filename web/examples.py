@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from index.contents import Index
 from index.errors import IsnadError
+from index.searched import Searched
 from web.library import Library
 from web.render import escaped, filled
 from web.words import tell
@@ -39,7 +39,7 @@ class Examples:
     def __init__(self, library: Library) -> None:
         """Draw them from the index of *library*, which is asked whether it answers them."""
         self._library = library
-        self._index: Index | None = None
+        self._index: Searched | None = None
         self._found: dict[str, list[Example]] = {}
         self._lock = threading.Lock()
 
@@ -62,7 +62,7 @@ class Examples:
             return False
 
 
-def candidates(index: Index, language: str) -> Iterator[Example]:
+def candidates(index: Searched, language: str) -> Iterator[Example]:
     """Questions about who speaks most, and about headings, in turns."""
     said = (Example("example_said", {"speaker": name}) for name in speakers(index, language))
     about = (Example("example_heading", {"heading": h}) for h in headings(index, language))
@@ -70,7 +70,7 @@ def candidates(index: Index, language: str) -> Iterator[Example]:
         yield from filter(None, pair)
 
 
-def speakers(index: Index, language: str) -> list[str]:
+def speakers(index: Searched, language: str) -> list[str]:
     """Whom the sources name and report, those in *language* and the most reported first."""
     counts: Counter[tuple[bool, str]] = Counter()
     for source in islice(index.documents, _MOST_SOURCES):
@@ -81,7 +81,7 @@ def speakers(index: Index, language: str) -> list[str]:
     return list(dict.fromkeys(name for _, name in ranked))
 
 
-def headings(index: Index, language: str) -> list[str]:
+def headings(index: Searched, language: str) -> list[str]:
     """The headings in the sources, those in *language* first."""
     found = dict.fromkeys(
         (passage.language != language, passage.heading)

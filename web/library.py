@@ -14,14 +14,15 @@ from answers.answer import Answer
 from answers.answerer import Answerer
 from answers.model_settings import ModelSettings
 from index.build import BuildReport, build, open_index
-from index.contents import Index
 from index.documents import Document
 from index.encode import Progress
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.errors import IsnadError, QuestionError
 from index.freshness import Freshness, freshness
-from index.store import current_generation, load
+from index.milvus.address import MilvusAddress
+from index.place import Place, place_of
+from index.searched import Searched
 from index.watch import watch
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
@@ -54,8 +55,8 @@ class Library:
     def __init__(
         self,
         sources: Path,
-        folder: Path,
-        index: Index,
+        folder: Path | MilvusAddress | Place,
+        index: Searched,
         encoder: Encoder,
         model: ModelSettings | None = None,
         *,
@@ -70,7 +71,7 @@ class Library:
             EncoderError: the index was made with another encoder.
         """
         self._sources = sources
-        self._folder = folder
+        self._place = place_of(folder)
         self._model = model
         self._threshold = threshold
         self._answerer = self._prepare(index, encoder)
@@ -86,7 +87,7 @@ class Library:
     def open(
         cls,
         sources: Path,
-        folder: Path,
+        folder: Path | MilvusAddress,
         encoder_name: str | None = None,
         progress: Progress = lambda done, total: None,
         model: ModelSettings | None = None,
@@ -94,8 +95,9 @@ class Library:
         threshold: float | None = None,
     ) -> Library:
         """The library over *sources*; arguments and errors as for ``open_index``."""
-        index, encoder = open_index(sources, folder, encoder_name, progress)
-        return cls(sources, folder, index, encoder, model, threshold=threshold)
+        place = place_of(folder)
+        index, encoder = open_index(sources, place, encoder_name, progress)
+        return cls(sources, place, index, encoder, model, threshold=threshold)
 
     @property
     def sources(self) -> Path:
@@ -103,7 +105,7 @@ class Library:
         return self._sources
 
     @property
-    def index(self) -> Index:
+    def index(self) -> Searched:
         """The index in use."""
         return self._answerer.retriever.index
 
@@ -164,13 +166,13 @@ class Library:
             retriever = self._answerer.retriever
             report = build(
                 self._sources,
-                self._folder,
+                self._place,
                 retriever.encoder,
                 retriever.index.manifest.encoder,
                 progress,
                 patience=_BUILD_PATIENCE,
             )
-            self._answerer = self._prepare(load(self._folder), retriever.encoder)
+            self._answerer = self._prepare(self._place.load(), retriever.encoder)
             return report
         finally:
             self._building.release()
@@ -181,7 +183,7 @@ class Library:
         def rebuild() -> BuildReport:
             return self.rebuild(lambda done, total: None)
 
-        arguments = (self._sources, self._folder, rebuild, _log.warning, threading.Event())
+        arguments = (self._sources, self._place, rebuild, _log.warning, threading.Event())
         threading.Thread(target=watch, args=arguments, name="watch", daemon=True).start()
 
     def _notice_newer(self) -> None:
@@ -192,7 +194,7 @@ class Library:
         self._looked = now
         lease = self._answerer.retriever.index.lease
         with suppress(IsnadError):
-            name = current_generation(self._folder).name
+            name = self._place.current_name()
             if lease and name not in (lease.name, self._passed_over):
                 threading.Thread(target=self._reload, args=(name,), daemon=True).start()
 
@@ -201,7 +203,7 @@ class Library:
         if not self._building.acquire(blocking=False):
             return  # a build of our own is about to replace it
         try:
-            index = load(self._folder)
+            index = self._place.load()
             if not index.lease or index.lease.name < name:
                 self._passed_over = name  # it is damaged, as was said, and an older one is whole
                 return
@@ -216,7 +218,7 @@ class Library:
         finally:
             self._building.release()
 
-    def _prepare(self, index: Index, encoder: Encoder) -> Answerer:
+    def _prepare(self, index: Searched, encoder: Encoder) -> Answerer:
         return Answerer(Retriever(index, encoder), self._sources, self._threshold)
 
 

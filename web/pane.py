@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from answers.answer import Span
-from index.contents import Index
 from index.documents import Document
 from index.freshness import Freshness
+from index.searched import Searched
 from web.reference import Reference
 from web.render import date, escaped, filled, marked
 from web.words import tell
@@ -46,7 +46,7 @@ class SourceRow:
     indexed: str = ""
 
 
-def source_rows(index: Index, fresh: Freshness) -> list[SourceRow]:
+def source_rows(index: Searched, fresh: Freshness) -> list[SourceRow]:
     """The sources: first those about which there is something to know, then by name.
 
     Of those that are indexed and unchanged no more than the list shows.
@@ -62,7 +62,7 @@ def source_rows(index: Index, fresh: Freshness) -> list[SourceRow]:
     ]
 
 
-def _row(index: Index, source: str, state: str) -> SourceRow:
+def _row(index: Searched, source: str, state: str) -> SourceRow:
     document = index.documents[source]
     first, after = index.span(source)
     state_then = index.manifest.files[source]

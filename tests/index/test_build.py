@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from index.build import BuildReport, build, open_index
+from index.contents import Index
 from index.documents import encoded_text
 from index.encoders.encoder import Encoder
 from index.errors import BuildRunningError, IndexDamagedError, IsnadError, SourceError
@@ -340,6 +341,7 @@ def test_an_index_that_cannot_be_written_is_a_sentence(
 
 def test_open_index_builds_only_where_there_is_none(sources: Path, folder: Path) -> None:
     first, _ = open_index(sources, folder)
+    assert isinstance(first, Index)
     assert_whole(first)
     (sources / "visit.md").unlink()
     assert open_index(sources, folder)[0].manifest == first.manifest
