@@ -13,7 +13,11 @@ import pytest
 from tests.conftest import REPOSITORY, Run
 from tests.web.running import HARBOUR, free_port, started
 
-PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+PAGES = [
+    REPOSITORY / "README.md",
+    REPOSITORY / "README.ar.md",
+    *sorted((REPOSITORY / "docs").glob("*.md")),
+]
 _COMMAND = re.compile(
     r"(?m)^    python (-m (?:answers|index|retrieval|web\.password)\b.*|app\.py.*)$"
 )
