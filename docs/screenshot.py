@@ -1,4 +1,4 @@
-"""Makes the picture of the chat for the README: ``python -m docs.screenshot``."""
+"""Makes the pictures of the chat for both READMEs: ``python -m docs.screenshot``."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-PICTURE = Path(__file__).parent / "chat.png"
-QUESTION = "What did Norland say?"
+HERE = Path(__file__).parent
+PICTURES = {
+    "chat.png": ("en-US", "What did Norland say?"),
+    "chat.ar.png": ("ar", "ماذا قال نورلاند؟"),
+}
+"""By file, the browser's language and what is asked."""
+
 PORT = 7870
 MOST_BYTES = 300_000
 
 
 def main() -> None:
-    """Open the program over the sources of the repository and take its picture."""
+    """Open the program over the sources of the repository and take its pictures."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "app.py", "--index", folder, "--port", str(PORT)]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
@@ -40,18 +45,19 @@ def _take(address: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1200, "height": 800})
-        page.goto(address)
-        _ask(page)
-        page.screenshot(path=PICTURE)
+        for name, (language, question) in PICTURES.items():
+            page = browser.new_page(viewport={"width": 1200, "height": 800}, locale=language)
+            page.goto(address)
+            _ask(page, question)
+            page.screenshot(path=HERE / name)
+            if (HERE / name).stat().st_size > MOST_BYTES:
+                sys.exit(f"{name} has more than {MOST_BYTES} bytes.")
         browser.close()
-    if PICTURE.stat().st_size > MOST_BYTES:
-        sys.exit(f"The picture has more than {MOST_BYTES} bytes.")
 
 
-def _ask(page: Page) -> None:
-    """Ask the question and follow the first citation of the answer."""
-    page.fill("#question textarea", QUESTION)
+def _ask(page: Page, question: str) -> None:
+    """Ask *question* and follow the first citation of the answer."""
+    page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     page.locator("a.cite").first.click()
     page.wait_for_selector("#source mark.cited")
