@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answers.model_settings import add_model, model_settings
+from answers.threshold import add_threshold, threshold_setting
 from index.command import add_folders, folders, run, show_progress
 from web.flags import add_exposure, read_exposure
 
@@ -26,6 +27,8 @@ def main() -> None:
     exposure = read_exposure(arguments, os.environ)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported
     logging.basicConfig(format="isnad: %(message)s")
+    # Who encoded a question waits less for those who write answers.
+    sys.setswitchinterval(0.0005)
     page = _open(arguments, exposure)
     try:
         print(f"Isnad is open at {str(page.local_url).rstrip('/')}", flush=True)
@@ -40,6 +43,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
     add_folders(parser)
     add_model(parser)
+    add_threshold(parser)
     add_exposure(parser)
     parser.add_argument(
         "--encoder", metavar="NAME", help="bundled, or a sentence-transformers model"
@@ -59,8 +63,10 @@ def _open(arguments: argparse.Namespace, exposure: Exposure) -> Blocks:
     from web.serve import serve
 
     sources, folder = folders(arguments)
-    model = model_settings(arguments)
-    library = Library.open(sources, folder, arguments.encoder, show_progress(), model)
+    model, threshold = model_settings(arguments), threshold_setting(arguments)
+    library = Library.open(
+        sources, folder, arguments.encoder, show_progress(), model, threshold=threshold
+    )
     if arguments.watch:
         library.watch()
     page = build_page(library)

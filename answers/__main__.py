@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from answers.answer import Answer, Citation
 from answers.answerer import Answerer
 from answers.model_settings import add_model, model_settings
-from answers.place import places
+from answers.place import also, places
 from answers.rows import answer_row
+from answers.threshold import add_threshold, threshold_setting
 from index.command import add_folders, folders, run
 from prompts.say import say
 from retrieval.open import open_retriever
@@ -30,11 +31,13 @@ def main() -> None:
     add_questions(parser, conversations=True)
     add_folders(parser)
     add_model(parser)
+    add_threshold(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a question")
     arguments = parser.parse_args()
     sources, folder = folders(arguments)
     settings = model_settings(arguments)
-    answerer = Answerer(open_retriever(sources, folder), sources)
+    threshold = threshold_setting(arguments)
+    answerer = Answerer(open_retriever(sources, folder), sources, threshold)
     composer = _composer(settings, answerer.retriever.encoder) if settings else None
     for one in asked(arguments):
         answer = answerer.answer_last([*one.before, one.question])
@@ -55,9 +58,7 @@ def _json(one: Asked, answer: Answer) -> str:
 
 
 def _text(answer: Answer) -> str:
-    quotes = [
-        f"[{c.number}] {c.quote}\n    — {_place(c, answer.language)}" for c in answer.citations
-    ]
+    quotes = [_quote(citation, answer.language) for citation in answer.citations]
     told = [answer.composed, answer.note, answer.lead]
     parts = [*_searched(answer), *told, *quotes, _freshness(answer)]
     return "\n\n".join(part for part in parts if part)
@@ -68,6 +69,14 @@ def _searched(answer: Answer) -> list[str]:
     if answer.searched == answer.question:
         return []
     return [say("searched", answer.language, question=answer.searched)]
+
+
+def _quote(citation: Citation, language: str) -> str:
+    lines = [f"[{citation.number}] {citation.quote}", f"    — {_place(citation, language)}"]
+    for told, found, more in also(citation, language):
+        others = "; ".join(_place(one, language) for one in found)
+        lines.append(f"      {told} {others}{'; ' if more else ''}{more}")
+    return "\n".join(lines)
 
 
 def _place(citation: Citation, language: str) -> str:

@@ -30,6 +30,8 @@ class Citation:
         row: 1-based row of a table or line of JSON lines, or None.
         address: where on the web the source was saved from, or the empty string.
         fetched: the day when it was saved, as ISO 8601, or the empty string.
+        also: where else the passage stands, in the same or nearly the same words: citations of
+            the same number, which quote their own source to the letter.
     """
 
     number: int
@@ -45,6 +47,7 @@ class Citation:
     row: int | None = None
     address: str = ""
     fetched: str = ""
+    also: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Answer:
         sentences: what a language model made of the citations, if one was asked: every sentence,
             checked. Only the supported ones are ever shown.
         note: what the assistant has to say about the model: that it failed, or left something out.
+        confidence: how likely it is that the sources answer, 0 to 1; who said what is found or is
+            not, 1 or 0.
     """
 
     question: str
@@ -98,6 +103,7 @@ class Answer:
     freshness: Freshness
     sentences: tuple[Sentence, ...] = ()
     note: str = ""
+    confidence: float = 0.0
 
     @property
     def text(self) -> str:

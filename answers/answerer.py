@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from answers.answer import Answer, Citation
-from answers.answerable import answers_question
-from answers.cite import cite
+from answers.answerable import model, probability
+from answers.cite import cite, cite_also
 from answers.follow_up import complete, complete_all
-from answers.reported import Found, Reported, title_kinds
+from answers.reported import Found, Reported
+from answers.reprints import Reprints, Story
 from answers.speech import SpeechQuestion, reports
+from answers.titles import title_kinds
 from answers.turns import language_of, turn
 from index.freshness import freshness
 from index.statements import Statement
@@ -34,11 +36,20 @@ _HITS = 10
 class Answerer:
     """Answers questions over one index."""
 
-    def __init__(self, retriever: Retriever, sources: Path) -> None:
-        """Answer with what *retriever* finds; *sources* tells whether its index is fresh."""
+    def __init__(self, retriever: Retriever, sources: Path, threshold: float | None = None) -> None:
+        """Answer with what *retriever* finds; *sources* tells whether its index is fresh.
+
+        A question of fact is refused where the sources answer it less likely than *threshold*, 0
+        to 1; None is the shipped one.
+
+        Raises:
+            WeightsError: what a probability is made of cannot be read.
+        """
         self.retriever = retriever
+        self.threshold = model().threshold if threshold is None else threshold
         self.sources = sources
         self._reports = Reported(retriever.index)
+        self._reprints = Reprints(retriever.index)
 
     def answer(self, question: str, turns: Sequence[str] = (), likely: str | None = None) -> Answer:
         """The answer to *question*.
@@ -57,19 +68,27 @@ class Answerer:
         query = analyse(searched, self.retriever.encoder)
         hits = self.retriever.search_query(query, CANDIDATES)
         speech = turn(query.text).speech
-        chosen, said = self._reported(speech, query, hits) if speech else (_best(query, hits), {})
+        if speech:
+            speech = self._reports.understood(speech)
+            chosen, said = self._reported(speech, query, hits)
+            confidence = float(bool(chosen))
+        else:
+            confidence, said = self._confidence(query, hits), {}
+            chosen = _best(hits) if hits and confidence >= self.threshold else []
         if chosen and speech:
             lead = say("said", voice, speaker=speech.phrase)
         else:
             lead = say("answered" if chosen else "not_in_sources", voice)
-        citations = self._cite(chosen or hits[:NEAREST], answering=bool(chosen))
+        stories = self._stories(chosen, hits, speech is not None)
+        citations = self._cite([story.hit for story in stories], answering=bool(chosen))
         return Answer(
             question=question,
             searched=searched,
             language=language,
             answered=bool(chosen),
+            confidence=confidence,
             lead=lead,
-            citations=tuple(_mark(citation, said) for citation in citations),
+            citations=tuple(self._with_places(_mark(c, said), stories) for c in citations),
             hits=tuple(hits[:_HITS]),
             freshness=freshness(self.retriever.index.manifest, self.sources),
         )
@@ -81,12 +100,12 @@ class Answerer:
 
     def _speaks(self, speech: SpeechQuestion) -> bool:
         """Whether the sources report this speaker."""
-        return bool(self._reports.of(speech))
+        return bool(self._reports.of(self._reports.understood(speech)))
 
     def _reported(
         self, speech: SpeechQuestion, query: Query, hits: list[Hit]
     ) -> tuple[list[Hit], dict[Place, list[Statement]]]:
-        """The passages that report the speaker, in the order of the sources.
+        """The passages that report the speaker, best first.
 
         Returns:
             The hits, and the statements of the speaker in each, by its place. In a language
@@ -100,7 +119,16 @@ class Answerer:
             ranked = [hit for hit in ranked if hit.score >= ranked[0].score - _TOPIC_MARGIN]
         passages = self.retriever.index.passages
         said = {(passages[r].source, passages[r].start): own for r, own in found.items()}
-        return sorted(ranked[:MOST_CITATIONS], key=_place), said
+        return ranked, said
+
+    def _stories(self, chosen: list[Hit], hits: list[Hit], reported: bool) -> list[Story]:
+        """What to cite, each story once: what was said in the order of the sources."""
+        if not chosen:
+            return self._reprints.gather(hits)[:NEAREST]
+        if reported:
+            stories = self._reprints.gather(chosen, everywhere=False)[:MOST_CITATIONS]
+            return sorted(stories, key=lambda story: _place(story.hit))
+        return self._reprints.gather(chosen, hits)[:_FACT_CITATIONS]
 
     def _found(self, speech: SpeechQuestion, query: Query, hits: list[Hit]) -> Found:
         """The statements of the speaker; by the sense of a description where no word fits."""
@@ -137,8 +165,19 @@ class Answerer:
             similarities=matrix,
         )
 
+    def _confidence(self, query: Query, hits: list[Hit]) -> float:
+        """How likely it is that the best passage answers a question of fact."""
+        texts = [self.retriever.index.text(hit.passage) for hit in hits[:_FACT_CITATIONS]]
+        return probability(query, hits, texts) if hits else 0.0
+
     def _cite(self, hits: list[Hit], answering: bool) -> list[Citation]:
         return cite(hits, self.retriever.index.documents, self.retriever.encoder, answering)
+
+    def _with_places(self, citation: Citation, stories: Sequence[Story]) -> Citation:
+        """The citation with the other places where its story stands."""
+        place = citation.source, citation.start
+        others = next(story.others for story in stories if _place(story.hit) == place)
+        return replace(citation, also=cite_also(citation, others, self.retriever.index.documents))
 
 
 def _place(hit: Hit) -> Place:
@@ -152,9 +191,6 @@ def _mark(citation: Citation, said: dict[Place, list[Statement]]) -> Citation:
     return replace(citation, marks=tuple(sorted(spans))) if spans else citation
 
 
-def _best(query: Query, hits: list[Hit]) -> list[Hit]:
-    """The best passages of a question of fact, or none where the sources do not answer it."""
-    if not hits or not answers_question(query, hits[0]):
-        return []
-    near = [hit for hit in hits if hit.score >= hits[0].score - _FACT_MARGIN]
-    return near[:_FACT_CITATIONS]
+def _best(hits: list[Hit]) -> list[Hit]:
+    """The good passages of a question of fact, of which there is at least one."""
+    return [hit for hit in hits if hit.score >= hits[0].score - _FACT_MARGIN]

@@ -14,6 +14,11 @@ from index.encoders.encoder import Encoder
 from index.sentences import sentences
 from retrieval.retriever import Hit
 
+_MOST_MARKS = 2
+_MARK_MARGIN = 0.02
+"""So much less than the best sentence a second may have to be marked, too: one alone holds the
+answer too seldom (``benchmarks.marks``)."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -30,30 +35,59 @@ def cite(
     """
     citations: list[Citation] = []
     for hit in hits:
-        document, passage = documents[hit.passage.source], hit.passage
-        quote = document.text[passage.start : passage.end]
-        there = 0 <= passage.start < passage.end <= len(document.text)
-        marks = _marks(hit, document, encoder) if answering and there else ()
-        citation = Citation(
-            number=len(citations) + 1,
-            source=document.source,
-            title=document.title,
-            heading=passage.heading,
-            paragraph=passage.paragraph,
-            start=passage.start,
-            end=passage.end,
-            quote=quote,
-            marks=marks,
-            page=passage.page,
-            row=passage.row,
-            address=document.address,
-            fetched=document.fetched,
-        )
-        if _holds(citation, document.text):
-            citations.append(citation)
-        else:
-            _log.error("no citation of %s %d-%d", passage.source, passage.start, passage.end)
+        document = documents[hit.passage.source]
+        marks = _marks(hit, document, encoder) if answering and _is_there(hit, document) else ()
+        citations += _lawful(len(citations) + 1, hit.passage, document, marks)
     return citations
+
+
+def cite_also(
+    citation: Citation, passages: Iterable[Passage], documents: Mapping[str, Document]
+) -> tuple[Citation, ...]:
+    """The other places of a citation: what is marked there is marked where the words are the same.
+
+    Args:
+        citation: the passage that is shown.
+        passages: the same passage or a near copy elsewhere.
+        documents: all documents, by source.
+    """
+    also: list[Citation] = []
+    for passage in passages:
+        document = documents[passage.source]
+        same = document.text[passage.start : passage.end] == citation.quote
+        moved = passage.start - citation.start
+        marks = tuple((a + moved, b + moved) for a, b in citation.marks) if same else ()
+        also += _lawful(citation.number, passage, document, marks)
+    return tuple(also)
+
+
+def _lawful(
+    number: int, passage: Passage, document: Document, marks: tuple[Span, ...]
+) -> list[Citation]:
+    """The citation of *passage*, or none where it would not quote to the letter."""
+    citation = Citation(
+        number=number,
+        source=document.source,
+        title=document.title,
+        heading=passage.heading,
+        paragraph=passage.paragraph,
+        start=passage.start,
+        end=passage.end,
+        quote=document.text[passage.start : passage.end],
+        marks=marks,
+        page=passage.page,
+        row=passage.row,
+        address=document.address,
+        fetched=document.fetched,
+    )
+    if _holds(citation, document.text):
+        return [citation]
+    _log.error("no citation of %s %d-%d", passage.source, passage.start, passage.end)
+    return []
+
+
+def _is_there(hit: Hit, document: Document) -> bool:
+    return 0 <= hit.passage.start < hit.passage.end <= len(document.text)
 
 
 def _holds(citation: Citation, text: str) -> bool:
@@ -66,14 +100,16 @@ def _holds(citation: Citation, text: str) -> bool:
 
 
 def _marks(hit: Hit, document: Document, encoder: Encoder) -> tuple[Span, ...]:
-    """The sentence whose tokens answer the question's best; none if the passage is one."""
+    """The sentence whose tokens answer the question's best, and a second about as good."""
     passage = hit.passage
-    found = sentences(document.text, passage.start, passage.end)
+    found = sentences(document.text, passage.start, passage.end, document.language)
     if len(found) == 1:
         return (found[0],)
     spans = _source_spans(passage, document, encoder)
     scores = [_sentence_score(hit.similarities, spans, sentence) for sentence in found]
-    return (found[int(np.argmax(scores))],)
+    best = sorted(range(len(found)), key=lambda place: -scores[place])[:_MOST_MARKS]
+    near = [place for place in best if scores[place] >= scores[best[0]] - _MARK_MARGIN]
+    return tuple(found[place] for place in sorted(near))
 
 
 def _source_spans(passage: Passage, document: Document, encoder: Encoder) -> NDArray[np.int32]:

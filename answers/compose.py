@@ -71,7 +71,7 @@ class Composer:
 
 def _with(answer: Answer, reply: str, support: Support, whole: bool) -> Answer:
     """*answer* with the sentences of *reply*; the last of a part may not be at its end yet."""
-    written = drafts(reply)
+    written = drafts(reply, answer.language)
     if len(written) > _MOST_SENTENCES:
         raise ModelError("The language model says too much.")
     ready = written if whole else written[:-1]

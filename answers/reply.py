@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.language import UNKNOWN
 from index.sentences import sentences
 
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
@@ -30,8 +31,8 @@ class Draft:
     citations: tuple[int, ...]
 
 
-def drafts(reply: str) -> list[Draft]:
-    """The sentences of *reply*, in order.
+def drafts(reply: str, language: str = UNKNOWN) -> list[Draft]:
+    """The sentences of *reply*, which is in *language*, in order.
 
     Citations that stand before a sentence belong to the one before it where that has none.
 
@@ -39,7 +40,7 @@ def drafts(reply: str) -> list[Draft]:
     [Draft(text='It rained.', citations=(1,)), Draft(text='It snowed.', citations=(2, 3))]
     """
     found: list[Draft] = []
-    for piece in _pieces(_THOUGHT.sub("", _whole(reply))):
+    for piece in _pieces(_THOUGHT.sub("", _whole(reply)), language):
         leading = _LEADING.match(piece)
         own = piece
         if leading and found and not found[-1].citations:
@@ -56,10 +57,10 @@ def _whole(reply: str) -> str:
     return reply.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _pieces(reply: str) -> Iterator[str]:
+def _pieces(reply: str, language: str) -> Iterator[str]:
     for line in reply.splitlines():
         text = _AFTER_STOP.sub(" ", _EMPHASIS.sub("", _BULLET.sub("", line)))
-        yield from (text[start:end] for start, end in sentences(text, 0, len(text)))
+        yield from (text[start:end] for start, end in sentences(text, 0, len(text), language))
 
 
 def _plain(piece: str) -> str:

@@ -16,6 +16,7 @@ def answer_row(answer: Answer) -> dict[str, Any]:
         "searched": answer.searched,
         "language": answer.language,
         "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
         "text": answer.text,
         **_composed(answer),
         "citations": [asdict(citation) for citation in answer.citations],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from answers.forms import (
     Asked,
@@ -87,6 +87,26 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
         topic=topic,
         language=language,
     )
+
+
+def shortened(speech: SpeechQuestion) -> Iterator[SpeechQuestion]:
+    """The question with the last words of its speaker as the topic, one more each time.
+
+    >>> [one.phrase for one in shortened(speech_question("What did Anna Roe say", "en"))]
+    ['Anna']
+    """
+    spans = words(speech.phrase)
+    ends: list[int] = []
+    for start, end in spans:
+        if (
+            len(ends) < len(speech.speaker)
+            and speech.phrase[start:end] == speech.speaker[len(ends)]
+        ):
+            ends.append(end)
+    for count in range(len(ends) - 1, 0, -1):
+        speaker = speech.speaker[:count]
+        phrase = speech.phrase[: ends[count - 1]]
+        yield replace(speech, speaker=speaker, phrase=phrase, needed=speaker, topic=True)
 
 
 def _parts(asked: Asked, verb: int) -> tuple[list[int], bool]:

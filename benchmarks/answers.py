@@ -1,11 +1,11 @@
-"""How well the parts of an answer are found: who said what, and what a follow-up stands for.
+"""How well an answer is made: who said what, what a follow-up stands for, what is refused.
 
     python -m benchmarks.answers [--misses]
 
 The articles of ``tests/data/statements`` and its folders are invented; ``statements.jsonl`` lists
 for each speaker the sentences that report the speaker's words or stance. In
 ``tests/data/conversations`` the last turn is a follow-up or a new question, and the questions of
-TyDi QA are new ones by others.
+TyDi QA are new ones by others. What is refused is told by ``benchmarks.refusals``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from answers.follow_up import complete_all
 from benchmarks.asked import asked
 from benchmarks.gold import ARTICLES, Judged, Said, judge, precision_recall, read_gold
+from benchmarks.refusals import refusals
 from index.documents import Document
 from index.readers.read import read
 from index.statements import statements
@@ -32,9 +33,9 @@ _BEFORE = {
     "en": "What did Norland say about the elections?",
     "ru": "Что сказал Норланд о выборах?",
 }
-SETS = ("", "fresh", "later")
+SETS = ("", "fresh", "later", "latest")
 """The articles that the rules were made with; those written before anybody saw the rules; and
-those written after the rules were mended on both."""
+those written after the rules were mended on both; and once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def follow_ups(misses: bool) -> Iterator[str]:
     yield from table
 
 
-FIGURES: list[Callable[[bool], Iterator[str]]] = [who_said_what, asked, follow_ups]
+FIGURES: list[Callable[[bool], Iterator[str]]] = [who_said_what, asked, follow_ups, refusals]
 """Each yields the lines of a table, after its misses where they are asked for."""
 
 

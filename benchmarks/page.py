@@ -1,9 +1,11 @@
 """How soon the page is there and answers, beside a bare Gradio page.
 
-    python -m benchmarks.page [--runs N]
+    python -m benchmarks.page [--runs N] [--people N] [--seconds S] [--questions N]
 
 Both are started as processes of their own, in turns, and opened in Debian's Chromium with empty
-caches. All figures are medians of N runs; on a shared machine only the ratios say something.
+caches; these figures are medians of N runs. Then one person, and after that many at once, ask each
+of them over loopback, and the memory of the server is read while many more questions are asked.
+On a shared machine only the ratios say something.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.askers import Door, Load, ask_for, ask_times, resident_memory
 from benchmarks.processes import Cost, wait
 
 CHROMIUM = "/usr/bin/chromium"
@@ -73,20 +76,28 @@ class Visit:
 def visit(browser: Browser, command: Sequence[str]) -> Visit:
     """Start a server, open its page, ask it all questions, and end it."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    try:
-        address = _address(process)
+    with _serving(command) as (process, address):
         up = time.perf_counter() - started
         with _opened(browser) as page:
             paint, ready = _open(page, address)
             answers = [_ask(page, question, place) for place, question in enumerate(QUESTIONS)]
         torch = _has_torch(process.pid)
-    finally:
         process.terminate()
         cost = wait(process, started)
     return Visit(up, paint, ready, answers, torch, cost)
+
+
+@contextmanager
+def _serving(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server's process and its address; it is ended afterwards."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        yield process, _address(process)
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _address(process: subprocess.Popen[str]) -> str:
@@ -147,22 +158,66 @@ def _rows(ours: Sequence[Visit], bare: Sequence[Visit]) -> Iterator[str]:
     yield f"| torch in the server's memory | {torch[0]} | {torch[1]} | |"
 
 
+def load(command: Sequence[str], chat: object, people: int, seconds: float) -> list[Load]:
+    """One person asking a server for some seconds, then *people* at once."""
+    with _serving(command) as (_, address):
+        door = Door(address, chat)
+        ask_times(door, people, 4 * people, QUESTIONS)  # warms it
+        return [ask_for(door, crowd, seconds, QUESTIONS) for crowd in (1, people)]
+
+
+def _load_rows(ours: Sequence[Load], bare: Sequence[Load], people: int) -> Iterator[str]:
+    for who, us, them in zip(("one person", f"{people} people"), ours, bare, strict=True):
+        yield f"| {who}: requests a second | {us.rate:.1f} | {them.rate:.1f} |"
+        for percent in (50, 95):
+            both = f"{us.percentile(percent):.0f} | {them.percentile(percent):.0f}"
+            yield f"| {who}: p{percent}, ms | {both} |"
+        yield f"| {who}: errors | {us.errors} | {them.errors} |"
+    gains = [crowd.rate / alone.rate for alone, crowd in (ours, bare)]
+    yield f"| requests a second, {people} people / one | {gains[0]:.2f} | {gains[1]:.2f} |"
+
+
+def _memory(command: Sequence[str], questions: int) -> Iterator[str]:
+    """The memory of our server while it answers, in tenths of all questions."""
+    with _serving(command) as (process, address):
+        for tenth in range(1, 11):
+            ask_times(Door(address, None), 8, questions // 10, QUESTIONS)
+            yield f"| {tenth * questions // 10} | {resident_memory(process.pid):.0f} |"
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, metavar="N")
+    parser.add_argument("--people", type=int, default=32, metavar="N")
+    parser.add_argument("--seconds", type=float, default=60, metavar="S")
+    parser.add_argument("--questions", type=int, default=5000, metavar="N")
     arguments = parser.parse_args()
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     bare = [sys.executable, "-c", BARE]
-    with tempfile.TemporaryDirectory() as index, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with tempfile.TemporaryDirectory() as index:
         ours = [sys.executable, "app.py", "--index", index]
+        _compare_visits(ours, bare, arguments.runs)
+        loads = (
+            load(ours, None, arguments.people, arguments.seconds),
+            load(bare, [], arguments.people, arguments.seconds),
+        )
+        print("\n| | Isnad | trivial Gradio function |\n|---|---:|---:|")
+        print(*_load_rows(*loads, arguments.people), sep="\n")
+        print("\n| questions answered | server, MB |\n|---:|---:|")
+        for row in _memory(ours, arguments.questions):
+            print(row, flush=True)
+
+
+def _compare_visits(ours: Sequence[str], bare: Sequence[str], runs: int) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         visit(browser, ours), visit(browser, bare)  # builds the index, warms the disk
-        rounds = [(visit(browser, ours), visit(browser, bare)) for _ in range(arguments.runs)]
+        rounds = [(visit(browser, ours), visit(browser, bare)) for _ in range(runs)]
         browser.close()
     print("| | Isnad | bare Gradio page | Isnad / bare |\n|---|---:|---:|---:|")
     for row in _rows(*zip(*rounds, strict=True)):
-        print(row)
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

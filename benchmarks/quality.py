@@ -14,7 +14,7 @@ import gzip
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.build import build
@@ -73,11 +73,13 @@ class QuestionSet:
         questions: id to question.
         gold: id to the source that its context became.
         contexts: source to context.
+        answers: id to the words of the context that answer.
     """
 
     questions: dict[str, str]
     gold: dict[str, str]
     contexts: dict[str, str]
+    answers: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> QuestionSet:
@@ -94,7 +96,14 @@ class QuestionSet:
             questions={row["id"]: row["question"] for row in rows},
             gold={row["id"]: names[row["context"]] for row in rows},
             contexts={name: text for text, name in names.items()},
+            answers={row["id"]: row.get("answer", "") for row in rows},
         )
+
+    def first(self, most: int) -> QuestionSet:
+        """The questions over the first contexts, *most* of them."""
+        contexts = dict(list(self.contexts.items())[:most])
+        gold = {key: source for key, source in self.gold.items() if source in contexts}
+        return QuestionSet({key: self.questions[key] for key in gold}, gold, contexts)
 
     def over(self, passages: QuestionSet) -> dict[str, str]:
         """The questions whose context, in its own language, is among *passages*."""

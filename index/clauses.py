@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.marks import Phrase
-from index.phrases import MOST_WORDS, REACH, VERBS, Phrases
+from index.phrase_ends import VERBS
+from index.phrases import MOST_WORDS, REACH, Phrases
 
 
 class Clauses(Phrases):
@@ -98,6 +99,12 @@ class Clauses(Phrases):
         if not self.rules.isa(self.words[place].key, *VERBS):
             return False
         return any(self.ends_at(start, "silence") > place for start in (place - 1, place))
+
+    def is_noun(self, place: int) -> bool:
+        """Whether the word is none but looks like a verb: "five hours of questions"."""
+        if not place or self.words[place].gap:
+            return False
+        return self.rules.isa(self.words[place - 1].key, "before-nouns")
 
     def closes(self, place: int) -> bool:
         """Whether the verb's clause follows what it reports: "..., she says" or "..., said X"."""

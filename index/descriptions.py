@@ -43,7 +43,13 @@ class Describer:
                 names.append(name)
         words = [w for phrase in (*titles, *names) for w in phrase]
         words = [w for w in words if not self._rules.isa(w.key, "inner", "determiners")]
-        heads = [self.key(w) for w in words if self._rules.isa(w.key, "titles", "institutions")]
+        heads = [
+            self.key(word)
+            for phrase in (*titles, *names)
+            for place, word in enumerate(phrase)
+            if self._rules.isa(word.key, "titles", "institutions")
+            and not self._is_dependent(phrase, place)
+        ]
         longest = max(names, key=len, default=())
         first = next((w for w in words if bare(w.key) in heads), None)
         person = (
@@ -59,6 +65,13 @@ class Describer:
             heads=tuple(dict.fromkeys(heads)),
             person=person or not heads,
         )
+
+    def _is_dependent(self, phrase: Phrase, place: int) -> bool:
+        """Whether a title says what another head is of: "workers" in "رئيس نقابة عمال"."""
+        if self._rules.capitals or not place or not self._rules.isa(phrase[place].key, "titles"):
+            return False
+        before = phrase[place - 1].key
+        return bare(before) == before and self._rules.isa(before, "titles", "institutions")
 
     def _is_person(self, phrases: Sequence[Phrase]) -> bool:
         """Whether the last head before a preposition is a title, as in "union leader"."""
@@ -91,6 +104,8 @@ class Describer:
         marked = [i for i, w in enumerate(phrase) if w.marked]
         if not heads:
             return phrase, ()
+        if marked and heads[-1] < marked[-1] < len(phrase) - 1 and not self._rules.capitals:
+            return phrase[marked[-1] + 1 :], phrase[: marked[-1] + 1]  # 'محلل "أفق" طارق'
         if marked and marked[-1] > heads[-1]:
             return tuple(phrase[i] for i in marked), phrase[: marked[0]]
         start = self._name_start(phrase, heads[-1] + 1)
@@ -119,10 +134,15 @@ class Describer:
             return after if whole and person else len(phrase)
         # "Министр транспорта Олег Смирнов": the name follows what the minister is of.
         start = len(phrase)
-        while start > after and phrase[start - 1].capital:
+        while start > after and (phrase[start - 1].capital or _is_tied(phrase, start)):
             start -= 1
         small = after < start < len(phrase) and not self._rules.isa(phrase[start - 1].key, "inner")
         return start if small and len(phrase) - start > 1 else len(phrase)
+
+
+def _is_tied(phrase: Phrase, place: int) -> bool:
+    """Whether a hyphen ties the word to the one before it: "аль-Джубейри"."""
+    return place < len(phrase) and phrase[place].gap == "-"
 
 
 def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:

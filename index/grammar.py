@@ -14,7 +14,17 @@ from index.tokenize import fold
 REPORTING = Path(__file__).parent / "reporting"
 KINDS = (
     *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal", "calls"),
-    *("sources", "postsources", "quoting", "from", "as", "documents"),
+    *(
+        "sources",
+        "postsources",
+        "quoting",
+        "from",
+        "as",
+        "documents",
+        "reports",
+        "before-nouns",
+        "ages",
+    ),
     *("titles", "institutions", "spokesmen", "anonymous", "generic", "honorifics", "title-endings"),
     *("he", "she", "it", "they", "feminine-endings", "plural-endings", "negations"),
     *("auxiliaries", "passive", "by", "complements", "links", "inner", "particles"),
@@ -47,6 +57,8 @@ KINDS = (
 
 INTERVIEWS = ("asks", "answers", "interviews")
 SOURCES = ("he-sources", "she-sources", "they-sources", "sources")
+_NAMES = frozenset({"فان"})
+"""Parts of names that look like a conjunction: "فان دايك" is no "فإن"."""
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 
 
@@ -68,7 +80,7 @@ class Grammar:
     def key(self, word: str) -> tuple[str, bool]:
         """What *word* is looked up by, and whether a conjunction was taken off it."""
         folded = fold(word)
-        if folded in self.vocabulary:
+        if folded in self.vocabulary or word in _NAMES:
             return folded, False
         for ending in self.lists["title-endings"]:
             if folded.endswith(ending):

@@ -15,6 +15,9 @@ UNKNOWN = "und"
 _SAMPLE = 4000
 _WORD = re.compile(r"[^\W\d_]+")
 
+CASED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
+"""Scripts in which names and sentences begin with a capital."""
+
 _SCRIPT_LANGUAGES = {
     "ARABIC": "ar",
     "CYRILLIC": "ru",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from index.clauses import Clauses
 from index.marks import Phrase
-from index.phrases import MOST_WORDS, PRONOUNS
+from index.phrase_ends import PRONOUNS
+from index.phrases import MOST_WORDS
 
 
 class Neighbours(Clauses):
@@ -62,6 +63,10 @@ class Neighbours(Clauses):
             return self.is_likely(more) or (not self.rules.capitals and len(more) <= 4)
         opens = self.rules.isa(more[0].key, "determiners")
         titled = self.has_title(more) or not self.rules.capitals
+        owned = any(word.gap in ("'s", "’s") for word in found)
+        owned = owned or self.rules.isa(found[0].key, "determiners")
+        if owned and not found[-1].capital and len(more) > 1 and all(w.capital for w in more):
+            return True  # "Norland's counterpart, Dale Hutchins", "his predecessor, ..."
         return (titled and not opens) or (opens and not self.has_title(found))
 
     def title_before(self, chunks: list[tuple[int, int]], name: Phrase) -> tuple[Phrase, ...]:
@@ -100,7 +105,9 @@ class Neighbours(Clauses):
     def after(self, place: int) -> tuple[Phrase, ...]:
         """The subject that follows its verb: "said Norland, the ambassador"."""
         start = place + 1
-        while start < len(self.words) and (self.skips(start) or self._is_time_behind(start)):
+        while start < len(self.words) and (
+            self.skips(start) or self._is_time_behind(start) or self._is_age(start)
+        ):
             start += 1
         if start >= len(self.words) or self.breaks(start) or self.comma(start):
             return ()
@@ -128,7 +135,8 @@ class Neighbours(Clauses):
         places = [i for i in near if self.words[i].key.startswith("ب") and not self.is_head(i)]
         titled = all(map(self.is_head, range(start, places[0]))) if places else False
         construct = titled and places[0] > start + 1
-        if len(places) > 1 and (places[0] == start or construct):
+        beside = len(places) > 1 and places[1] == places[0] + 1  # "تعهد المهدي بنسعيد بنشر"
+        if len(places) > 1 and (places[0] == start or construct or beside):
             return places[1]
         return places[0] if places else len(self.words)
 
@@ -170,6 +178,12 @@ class Neighbours(Clauses):
         """Whether "Tuesday" stands between a verb and its subject: "a déclaré mardi Morvan"."""
         parted = self.comma(place) or self.breaks(place)
         return self.rules.isa(self.words[place].key, "times") and not parted
+
+    def _is_age(self, place: int) -> bool:
+        """Whether the word is part of "17-year-old" before a name."""
+        ages = self.rules.isa(self.words[min(place + 1, len(self.words) - 1)].key, "ages")
+        number = self.words[place].key.isdecimal() and ages
+        return number or self.rules.isa(self.words[place].key, "ages")
 
     def _is_time(self, place: int) -> bool:
         parted = self.comma(place + 1) or self.breaks(place + 1)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from index.grammar import Grammar, bare
-from index.marks import Marks, Phrase
+import re
 
-VERBS = ("verbs", "feminine", "stances", "doubtful")
-PRONOUNS = ("he", "she", "it", "they")
+from index.grammar import Grammar, bare
+from index.marks import Phrase
+from index.phrase_ends import VERBS, PhraseEnds
+
 MOST_WORDS = 14
+_MOST_DATELINE = 8
+_OWNED = ("ها", "هم", "هما")
+_DASH = re.compile("[–—]")
 REACH = 40
 """How far a phrase, and what a verb's subject is sought in, may reach: texts may be hostile."""
 
-_ENDS = ("complements", "relatives", "conjunctions", "participles", "links", "auxiliaries")
 
-
-class Phrases(Marks):
+class Phrases(PhraseEnds):
     """A sentence, searched for where phrases start and end."""
 
     def before_verb(self, phrase: Phrase) -> Phrase:
@@ -22,7 +24,8 @@ class Phrases(Marks):
         if not self.rules.capitals:
             return phrase
         kinds = ("titles", "institutions", "inner", "determiners")
-        for i in range(1, len(phrase)):
+        opens = self._opens_with_title(phrase)
+        for i in range(1 + opens, len(phrase)):
             owned = phrase[i].gap in ("'s", "’s")
             small = (
                 not owned and not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
@@ -30,6 +33,12 @@ class Phrases(Marks):
             if small and phrase[i - 1].capital and (i > 1 or phrase[0].key not in self.rules.stops):
                 return phrase[:i]
         return phrase
+
+    def _opens_with_title(self, phrase: Phrase) -> bool:
+        """Whether only its place gives the first word a capital: "Глава делегации Ливии"."""
+        inflected = self.rules.lists["stems"] or self.rules.lists["first"]
+        title = self.rules.isa(phrase[0].key, "titles", "institutions") if phrase else False
+        return bool(inflected) and title and any(word.capital for word in phrase[1:])
 
     def relative(self, start: int, stop: int) -> int:
         """The place of "who" in "the ambassador who left"; 0 where there is none."""
@@ -65,69 +74,6 @@ class Phrases(Marks):
             end -= 1
         return tuple(self.words[start:end])
 
-    def ends_phrase(self, start: int, place: int, titled: bool) -> bool:
-        """Whether the phrase from *start* on ends before the word at *place*."""
-        key, isa = self.words[place].key, self.rules.isa
-        if place > start and key.startswith(tuple(self.rules.lists["enders"])):
-            return not titled or not key.startswith(tuple(self.rules.lists["inner-enders"]))
-        if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
-            return place > start
-        if isa(key, "titles", "institutions"):
-            return self.is_another(start, place)
-        if isa(key, "determiners"):
-            return place > start and not isa(self.words[place - 1].key, "determiners", "inner")
-        if isa(key, "inner"):
-            return not self.may_stand_inside(start, place, titled)
-        return self.is_common(start, place) and not self.is_capital_name(start, place)
-
-    def is_another(self, start: int, place: int) -> bool:
-        """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
-        if self.rules.capitals or bare(self.words[place].key) == self.words[place].key:
-            return False
-        kinds = ("titles", "institutions", "inner")
-        names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
-        if self.rules.isa(self.words[place].key, "honorifics"):
-            return False
-        plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
-        if plural and names and names[0] is self.words[start]:
-            return True
-        return sum(bare(word.key) == word.key for word in names) > 1
-
-    def is_common(self, start: int, place: int) -> bool:
-        """Whether the word is of those that no phrase goes on with."""
-        key = self.words[place].key
-        if self.is_construct(start, place):
-            return False
-        if key.isdecimal() and (place == start or not self.rules.capitals):
-            return True
-        return self.rules.isa(key, *_ENDS, *VERBS) or key in self.rules.stops
-
-    def is_construct(self, start: int, place: int) -> bool:
-        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
-        if self.rules.capitals or place <= start or not self.is_head(place - 1):
-            return False
-        head, key = self.words[place - 1].key, self.words[place].key
-        return bare(head) == head and bare(key) != key
-
-    def may_stand_inside(self, start: int, place: int, titled: bool) -> bool:
-        """Whether a preposition belongs to the phrase: "embassy to Libya", "von der Leyen"."""
-        after = self.words[place + 1] if place + 1 < len(self.words) else None
-        if after is None or self.rules.isa(after.key, "events") or place == start:
-            return self.rules.capitals and place == start and bool(after and after.capital)
-        if self.rules.capitals:
-            follows = after.capital or self.rules.isa(after.key, "determiners", "inner", "titles")
-            follows = follows or self.rules.isa(after.key, "institutions")
-            particle = self.rules.isa(self.words[place].key, "particles")
-            if titled:
-                small = not self.words[place - 1].capital or self.is_head(place - 1)
-                return follows or (particle and small and after.key not in self.rules.stops)
-            return follows and particle and self.words[place - 1].capital
-        return titled
-
-    def is_capital_name(self, start: int, place: int) -> bool:
-        """Whether a word that is also a common one is part of a name: "Theresa May"."""
-        return self.words[place].capital and place > start and self.words[place - 1].capital
-
     def cut_after_place(self, inner: int, end: int, narrow: bool) -> int:
         """Without capitals a place after a preposition ends the phrase, unless a name follows it.
 
@@ -149,7 +95,9 @@ class Phrases(Marks):
         """Whether a place and a name follow "to", and no cause that somebody calls to."""
         rest = self.words[inner + 1 : end]
         closed = end == len(self.words) or self.comma(end)
-        return closed and len(rest) > 1 and all(bare(word.key) == word.key for word in rest)
+        owned = rest[-1].key.endswith(_OWNED) if rest else False
+        bare_words = all(bare(word.key) == word.key for word in rest)
+        return closed and len(rest) > 1 and bare_words and not owned
 
     def of_document(self, start: int, stop: int) -> int:
         """Where the author stands in "a statement by Norland", "بيان لوزارة"."""
@@ -212,14 +160,23 @@ class Phrases(Marks):
         return start
 
     def after_introduction(self) -> int:
-        """Where the first clause starts: past "On Monday," and the like."""
-        start = self.skip_connectors(0, len(self.words))
+        """Where the first clause starts: past "On Monday,", "PARIS (Reuters) -" and the like."""
+        start = self.skip_connectors(self.after_dateline(), len(self.words))
         word = self.words[start]
         opens = self.rules.isa(word.key, "links", "inner", "events", "participles")
         if opens and not self.rules.isa(word.key, "determiners"):
             near = range(start + 1, min(start + 20, len(self.words)))
             return next((i for i in near if self.comma(i)), start)
         return start
+
+    def after_dateline(self) -> int:
+        """Where a text starts behind its place and agency: "رأس الغزال – الوكالة: دخل"."""
+        near = range(1, min(_MOST_DATELINE, len(self.words)))
+        dashes = [i for i in near if _DASH.search(self.words[i].gap)]
+        if len(dashes) != 1 or any(self.rules.isa(w.key, *VERBS) for w in self.words[: dashes[0]]):
+            return 0  # "Norland – the ambassador – said"
+        colon = (i for i in near if i > dashes[0] and self.words[i].gap.startswith(":"))
+        return next(colon, dashes[0])
 
     def starts_clause(self, place: int) -> bool:
         """Whether the verb at *place* has nothing before it in its clause."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.attributed import Subject
 from index.descriptions import Description
 from index.grammar import bare
 from index.marks import Phrase
 from index.registry import Registry, Speaker, same_name, span_of
-from index.subjects import Subject
 
 _FORGOTTEN_AFTER = 5
 _THE = {"en": ("the",)}

@@ -67,6 +67,7 @@ _PARTICLES = [
     (re.compile(f"^{written}(?=...)"), doubt)
     for written, doubt in (("[وف]", 2.0), ("[بكل]", 2.0), (_ARTICLE, 0.25))
 ]
+_ARTICLES = frozenset({"al", "el", "ul", "as", "an", "ar", "ash", "at", "az", "ad", "ال"})
 _HEBREW_DOUBT = 3.0
 
 
@@ -167,6 +168,34 @@ def _are_one(first: str, second: str) -> bool:
     if _goes_before(first):
         return len(second) >= 3 and second[0].isalpha() and not second[0].islower()
     return _goes_after(second) and len(first) >= 3 and not first[0].islower()
+
+
+def last_name(text: str) -> str:
+    """The last name of a person's whole name: the last word, and the particles before it.
+
+    An article alone is none: it says nothing of who it is, and is often left out.
+
+    >>> last_name("Idir Ben Khelifa"), last_name("Abd al-Rahman"), last_name("Ali al-Roe")
+    ('Ben Khelifa', 'Abd al-Rahman', 'Roe')
+    >>> last_name("محمد صلاح الدين")
+    'صلاح الدين'
+    """
+    spans = words(text)
+    first = len(spans) - 1
+    while first > 0 and _goes_with_next(text, spans, first - 1):
+        first -= 1
+    while first < len(spans) - 1 and fold(text[slice(*spans[first])]) in _ARTICLES:
+        first += 1
+    return text[spans[first][0] : spans[-1][1]] if spans else ""
+
+
+def _goes_with_next(text: str, spans: list[tuple[int, int]], place: int) -> bool:
+    """Whether a word is a particle of the next, or the next, a name's last, is one of it."""
+    (start, middle), (after, end) = spans[place : place + 2]
+    if not _GAP.fullmatch(text, middle, after):
+        return False
+    is_last = place + 2 == len(spans)
+    return _goes_before(text[start:middle]) or (is_last and _goes_after(text[after:end]))
 
 
 @lru_cache(maxsize=200_000)

@@ -11,7 +11,9 @@ from index.readers.headings import Span
 from index.tokenize import fold, words
 
 _MOST_QUOTED_NAME = 4
+_MOST_ABBREVIATED = 5
 _ASIDE = re.compile(r"\([^()\n]{0,40}\)")
+_HYPHEN = re.compile(r"(?<=\s)-+(?=\s)")
 _MARKS = re.compile('["“”„«»‹›]')
 _CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "”": "“”", '"': '"', "‹": "›", "›": "‹"}
 
@@ -91,10 +93,17 @@ def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar
 
 
 def _gap(text: str, before: int, first: int) -> str:
-    """What stands between two words; nothing inside a number: "2,300"."""
-    gap = text[before:first]
+    """What stands between two words; nothing inside a number, "2,300", or after "Dr."."""
+    gap = _HYPHEN.sub("–", text[before:first])
     inside = len(gap) == 1 and text[before - 1 : before].isdecimal() and text[first].isdecimal()
-    return "" if inside else gap
+    # A sentence goes on behind no full stop but that of an abbreviation or an initial.
+    return "" if inside or (gap.strip() == "." and _is_short(text, before)) else gap
+
+
+def _is_short(text: str, end: int) -> bool:
+    """Whether the word that ends there may be an abbreviation."""
+    word = re.search(r"[^\W\d]+\Z", text[max(0, end - 20) : end])
+    return word is not None and len(word[0]) <= _MOST_ABBREVIATED
 
 
 class _Cover:

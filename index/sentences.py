@@ -4,75 +4,97 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from operator import itemgetter
-from pathlib import Path
 
+from index.abbreviations import OPENING, belongs_to_word
+from index.language import CASED, UNKNOWN, letter_script
 from index.readers.headings import Span, trim
 
-_ABBREVIATIONS = Path(__file__).parent / "abbreviations.txt"
-
-_CLOSING = "\"'”’»›)\\]}」』）】"
+_CLOSING = "\"'”’»›)]}」』）】"
+_CLOSINGS = f"[{re.escape(_CLOSING)}]*"
 _END = re.compile(
-    rf"(?P<ideographic>[。！？｡]+[{_CLOSING}]*)"
-    rf"|(?P<stop>[.!?؟؛;…।॥۔]+[{_CLOSING}]*)(?=\s|$|(?<=[؟؛])(?=\w)|(?<=\.)(?=[\u0621-\u064a]))"
+    rf"(?P<ideographic>[。！？｡]+{_CLOSINGS})"
+    rf"|(?P<stop>[.!?؟؛;…।॥۔]+{_CLOSINGS})"
+    r"(?=\s|$|(?<=[؟؛])(?=\w)|(?<=\.)(?=[\u0621-\u064a])|(?<=[!?])(?=[\u3040-\u30ff\u3400-\u9fff]))"
 )
-_LAST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’](?=[^\W\d_]))*$")
+_NEXT = re.compile(
+    r"(?P<gap>\s*)(?P<dash>[-–—]\s+)?"
+    rf"(?P<opening>[{re.escape(OPENING)}]*)(?P<word>\w{{0,40}})"
+)
 _QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›"}
 _QUOTE_LIMIT = 600
+_LONGEST_NUMBER = 40
 
 
-def sentences(text: str, start: int, end: int) -> list[Span]:
+def sentences(text: str, start: int, end: int, language: str = UNKNOWN) -> list[Span]:
     """The sentences of ``text[start:end]``, without the white space around them.
 
-    A full stop after an abbreviation or an initial ends none, nor does anything between
-    quotation marks whose two sides can be told apart.
+    A full stop after an abbreviation, an initial or an ordinal ends none, nor does one before a
+    small letter, nor anything between quotation marks whose two sides can be told apart.
+
+    Args:
+        text: any text.
+        start: where the part that is looked at begins.
+        end: where it ends.
+        language: ISO 639-1 code of the text; it tells ordinals and abbreviations.
 
     >>> text = "Dr. Li left. “No. Never,” she said."
     >>> [text[a:b] for a, b in sentences(text, 0, len(text))]
     ['Dr. Li left.', '“No. Never,” she said.']
+    >>> text = "Am 3. April kam er. Dann ging er."
+    >>> [text[a:b] for a, b in sentences(text, 0, len(text), "de")]
+    ['Am 3. April kam er.', 'Dann ging er.']
     """
     quoted = _quoted_spans(text, start, end)
+    has_capitals = not text[start:end].islower()
     spans, last = [], start
     for match in _END.finditer(text, start, end):
-        if _ends_sentence(text, match, last, quoted):
+        following = _NEXT.match(text, match.end(), end)
+        if (
+            not _is_quoted(match, quoted)
+            and not (has_capitals and _goes_on(match, following))
+            and not _is_of_word(match, last, following, language)
+        ):
             spans.append(trim(text, last, match.end()))
             last = match.end()
     spans.append(trim(text, last, end))
     return [(first, after) for first, after in spans if first < after]
 
 
-def _ends_sentence(text: str, match: re.Match[str], last: int, quoted: list[Span]) -> bool:
+def _is_quoted(match: re.Match[str], quoted: list[Span]) -> bool:
+    """Whether the quotation that the end lies in goes on behind it."""
     before = bisect_left(quoted, match.start(), key=itemgetter(0))
-    if before and match.end() < quoted[before - 1][1]:
+    return bool(before) and match.end() < quoted[before - 1][1]
+
+
+def _goes_on(match: re.Match[str], following: re.Match[str] | None) -> bool:
+    """Whether a small letter follows a full stop or a quotation: “Go!” he said."""
+    if following is None or following["opening"] or not following["word"]:
         return False
-    if match["stop"] is None or match["stop"].rstrip(_CLOSING.replace("\\", "")) != ".":
-        return True
-    word = _LAST_WORD.search(text, max(last, match.start() - 40), match.start())
-    if word is None:
-        return not _starts_list(text[last : match.start()])
-    return not _is_abbreviation(word[0])
+    letter, closed = following["word"][0], match[0][-1] in _CLOSING
+    if following["dash"] and "\n" in following["gap"]:
+        return False  # the next point of a list
+    if match["stop"] is None:
+        return closed and letter == "と"  # 「…。」と言った
+    mark = match[0].rstrip(_CLOSING)
+    small = letter.islower() and letter_script(letter) in CASED
+    return small and (closed or mark[-1] in ".…")
 
 
-def _is_abbreviation(word: str) -> bool:
-    """Whether *word* is in the list, or is made of parts that are: ``U.S``, ``أ.د``."""
-    known = _abbreviations()
-    return word in known or all(part in known or _is_initial(part) for part in word.split("."))
+def _is_of_word(
+    match: re.Match[str], last: int, following: re.Match[str] | None, language: str
+) -> bool:
+    """Whether the end is the full stop of an abbreviation, an ordinal or a point of a list."""
+    if match[0].rstrip(_CLOSING) != ".":
+        return False
+    text, stop = match.string, match.start()
+    word = following["opening"] + following["word"] if following else ""
+    return _starts_list(text, last, stop) or belongs_to_word(text, last, stop, word, language)
 
 
-def _is_initial(word: str) -> bool:
-    """A single capital, as in ``J. Harris``; not the ``I`` that ends an English sentence."""
-    return len(word) == 1 and word.isupper() and word != "I"
-
-
-def _starts_list(before: str) -> bool:
+def _starts_list(text: str, last: int, stop: int) -> bool:
     """Whether only a number stands before the full stop: ``1.`` opens a point of a list."""
-    return before.strip().isdecimal()
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(_ABBREVIATIONS.read_text("utf-8").split())
+    return stop - last < _LONGEST_NUMBER and text[last:stop].strip().isdecimal()
 
 
 def _quoted_spans(text: str, start: int, end: int) -> list[Span]:

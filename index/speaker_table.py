@@ -18,6 +18,7 @@ from index.documents import Document
 from index.grammar import bare
 from index.name_table import NameGatherer, NameTable, read_name_table
 from index.postings import Gathering, Postings, kinds
+from index.romanize import last_name
 from index.statements import Statement
 from index.tokenize import fold, tokenize, words
 
@@ -46,6 +47,12 @@ class Voice:
         return [found for name in names if (found := [name[a:b] for a, b in words(name)])]
 
     @property
+    def last_names(self) -> frozenset[str]:
+        """The last words of their names, and last names of several words, as they stand."""
+        whole = (last_name(name) for name in self.statements[0].names)
+        return frozenset(name[-1] for name in self.named) | frozenset(filter(None, whole))
+
+    @property
     def name_keys(self) -> frozenset[str]:
         """The words of their names, folded."""
         return frozenset(bare(fold(word)) for name in self.named for word in name)
@@ -63,7 +70,7 @@ class SpeakerTable:
 
     Attributes:
         keys: the speakers that have each token or key of a name.
-        last_names: the last words of their names, a "passage" each.
+        last_names: the last names of each, a "passage" each: "Salem" and "Ben Salem".
         all_names: all words of their names, likewise.
         firsts: (documents + 1,) int64, the number of each document's first speaker.
     """
@@ -103,7 +110,7 @@ class SpeakerGatherer:
         """Note the speakers of the next document."""
         for voice in speakers:
             self._keys.add(self._count, voice.tokens | voice.name_keys)
-            self._last_names.add(name[-1] for name in voice.named)
+            self._last_names.add(voice.last_names)
             self._all_names.add(word for name in voice.named for word in name)
             self._count += 1
         self._firsts.append(self._count)

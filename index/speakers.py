@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from index.attributed import Subject
 from index.descriptions import Description
 from index.grammar import bare
 from index.marks import Phrase
@@ -12,7 +13,6 @@ from index.phrases import is_likely
 from index.references import References
 from index.registry import Speaker, span_of
 from index.sentence_words import Word
-from index.subjects import Subject
 from index.tokenize import fold, words
 
 _LEAD = (2, 8)
@@ -40,6 +40,7 @@ class Speakers(References):
         known = known or self._nameless(described)
         known = known or self._mentioned(described) or self._points_back(subject, described, place)
         if subject.only_known and not (known and known.person):
+            self.note(phrases, place)
             return None
         if known is None and subject.weak and self._is_object(phrases):
             return self._last(subject, "", place)

@@ -34,7 +34,7 @@ def split(document: Document) -> list[Passage]:
             block.row,
         )
         for block in document.blocks
-        for start, end in _block_spans(document.text, block)
+        for start, end in _block_spans(document.text, block, document.language)
     ]
 
 
@@ -49,12 +49,12 @@ def count_words(text: str) -> int:
     return spaced + -(-unspaced // _IDEOGRAPHS_A_WORD)
 
 
-def _block_spans(text: str, block: Block) -> list[Span]:
+def _block_spans(text: str, block: Block, language: str) -> list[Span]:
     if _fits(text, block.start, block.end):
         return [(block.start, block.end)]
     pieces = [
         piece
-        for start, end in sentences(text, block.start, block.end)
+        for start, end in sentences(text, block.start, block.end, language)
         for piece in _cut(text, start, end)
     ]
     return _pack(text, pieces)

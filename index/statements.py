@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 
+from index.attributed import Subject
 from index.documents import Document
 from index.grammar import Grammar, grammar
 from index.interviews import answers
@@ -19,7 +20,7 @@ from index.registry import Speaker
 from index.sentence_words import Word, quotes, read_words
 from index.sentences import sentences
 from index.speakers import Speakers
-from index.subjects import Sentence, Subject
+from index.subjects import Sentence
 
 _LINE = re.compile(r"[^\r\n]+")
 _LEAST_QUOTE = 20
@@ -98,7 +99,7 @@ class _Reader:
 
     def _read_block(self, number: int, start: int, end: int) -> None:
         quoted = quotes(self._text, start, end)
-        for span in sentences(self._text, start, end):
+        for span in sentences(self._text, start, end, self._rules.language):
             first = bisect_right(quoted, span[0], key=itemgetter(1))
             after = bisect_left(quoted, span[1], key=itemgetter(0))
             said = _Said(span, number, quoted[first:after], {})

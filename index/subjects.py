@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.grammar import SOURCES, bare
+from index.attributed import Attributed, Subject, subject_of
+from index.grammar import bare
 from index.marks import Phrase
-from index.neighbours import Neighbours
-from index.phrases import MOST_WORDS, VERBS
+from index.phrase_ends import VERBS
+from index.phrases import MOST_WORDS
 from index.sentence_words import Word
 
 MOST_LABEL = 5
 """Words that may stand between a speaker and the colon: "Norland in an interview: ..."."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who is said to speak.
-
-    Attributes:
-        phrases: the phrases that name the speaker, two in "Norland, the ambassador"; none where
-            the sentence leaves the speaker to the one before.
-        feminine: whether the verb or pronoun is a woman's or an institution's.
-        sure: whether the words leave no doubt that this is a report.
-        joined: whether the verb takes an earlier subject of its sentence: "X met Y and said".
-        pronoun: the kind of pronoun that names the speaker: "in her view".
-        second_hand: whether another tells what the speaker said; those come first, so that "he"
-            in the next sentence is the other.
-        weak: whether the phrase may be the verb's object instead: "يقترح تجربة".
-        only_known: whether it must be a person whom the text has named before.
-    """
-
-    phrases: tuple[Phrase, ...]
-    feminine: bool = False
-    sure: bool = True
-    joined: bool = False
-    pronoun: str = ""
-    only_known: bool = False
-    second_hand: bool = False
-    weak: bool = False
-
-
-class Sentence(Neighbours):
+class Sentence(Attributed):
     """A sentence, searched for those who speak in it."""
 
     def subjects(self) -> Iterator[Subject]:
@@ -53,7 +27,7 @@ class Sentence(Neighbours):
         found: list[tuple[int, Subject]] = []
         for place, word in enumerate(self.words):
             named = self.rules.capitals and word.capital and place > 0 and not word.gap
-            if word.quoted or named or self.is_silent(place):
+            if word.quoted or named or self.is_silent(place) or self.is_noun(place):
                 continue
             reported = bool(found) and self.is_reported(place)
             if reported and not self.rules.isa(word.key, "verbs"):
@@ -64,7 +38,8 @@ class Sentence(Neighbours):
         found.sort(key=lambda pair: not pair[1].second_hand)
         closing = [place for place, subject in found if subject.sure and self.closes(place)]
         for place, subject in found:
-            if not closing or place in closing or subject.sure:
+            firm = subject.sure or (not self.rules.capitals and self.starts_clause(place))
+            if not closing or place in closing or firm:
                 yield subject
                 yield from self._beside(place, subject)
 
@@ -140,39 +115,33 @@ class Sentence(Neighbours):
     def _at(self, place: int, word: Word) -> Subject | None:
         isa = self.rules.isa
         if isa(word.key, "quoting"):
-            return self._quoted_by_others(place) or self._of_verb(place, word)
+            return self.quoted_by_others(place) or self._of_verb(place, word)
         if isa(word.key, *VERBS):
             return self._of_verb(place, word)
-        if source := self._source_at(place):
+        if source := self.source_at(place):
             return source
         if isa(word.key, "postsources"):
-            return _subject(self.before(place, strict=False), sure=False)
-        if isa(word.key, "participles") and place > 1:
-            parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
-            weak = not isa(word.key, "saying")
-            return Subject((), joined=True, weak=weak) if parted else None
-        return None
+            return subject_of(self.before(place, strict=False), sure=False)
+        return self._of_participle(place) if isa(word.key, "participles") else None
 
-    def _source_at(self, place: int) -> Subject | None:
-        """The speaker in "according to X", "in her view", "For X, it is too late"."""
-        for kind in SOURCES:
-            if after := self.ends_at(place, kind):
-                if kind == "sources":
-                    return self._source(after)
-                pronoun = kind.removesuffix("-sources")
-                return Subject((), pronoun == "she", pronoun=pronoun)
-        if place == 0 and self.rules.isa(self.words[0].key, "for"):
-            found = self.read(1, len(self.words))
-            named = bool(found) and found[0].capital and self.comma(1 + len(found))
-            return Subject((found,), sure=False, only_known=True) if named else None
-        return None
+    def _of_participle(self, place: int) -> Subject | None:
+        """Who speaks in "she is demanding", "..., adding that"."""
+        isa = self.rules.isa
+        if place and isa(self.words[place - 1].key, "passive"):
+            return subject_of(self.before(place, strict=False), sure=False)
+        parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
+        parted = parted or isa(self.words[place - 1].key, "documents")
+        weak = not isa(self.words[place].key, "saying")
+        return Subject((), joined=True, weak=weak) if parted and place > 1 else None
 
     def _of_verb(self, place: int, word: Word) -> Subject | None:
         feminine = self.rules.isa(word.key, "feminine")
         sure = not self.rules.isa(word.key, "stances", "doubtful", "quoting")
         if self.is_passive(place):
-            return _subject(self.agent(place), sure=False)
+            return subject_of(self.agent(place), sure=False)
         phrases = self._named(place)
+        if feminine and self.is_joined(place) and self._is_masculine(phrases):
+            phrases = ()  # the object: "and she called the workers to ...", "ودعت العمال إلى"
         if self.rules.isa(word.key, "doubtful"):
             sure = self.is_report(place, phrases) or self.has_object(place, phrases)
             if not sure and not self.has_man(place, phrases):
@@ -190,13 +159,30 @@ class Sentence(Neighbours):
             return Subject((), feminine)
         return None
 
+    def _is_masculine(self, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether "the workers" or the like is named, which no feminine verb has as its subject."""
+        if not phrases or self.rules.capitals:
+            return False
+        key = phrases[0][0].key
+        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
+        return person and bare(key) != key and not ending
+
+    def _before_joined(self, place: int) -> tuple[Phrase, ...]:
+        """What stands before the verb; behind "and" no object of an earlier verb does."""
+        found = self.before(place, strict=True)
+        if not found or self.rules.capitals or not self.words[place].joined:
+            return found
+        opens = found[0][0] in self.words[:2]  # "أما كريم فقال"
+        return found if opens or any(map(self.has_title, found)) else ()
+
     def _named(self, place: int) -> tuple[Phrase, ...]:
         """The subject beside the verb: before it, after it, or at the head of the clause."""
         if self.rules.lists["first"] and self.rules.capitals:
             leading = self.before_verb(self.read(self.after_introduction(), place))
             if leading and self.is_likely(leading):
                 return (leading,)
-        strict = self.before(place, strict=True)
+        strict = self._before_joined(place)
         if strict:
             return strict
         inverted = bool(self.rules.lists["inverts"]) or self.starts_clause(place)
@@ -209,32 +195,3 @@ class Sentence(Neighbours):
             leading = self.read(self.after_introduction(), place)
             return (leading,) if leading else ()
         return self.before(place, strict=False)
-
-    def _source(self, start: int) -> Subject | None:
-        found = self.before_verb(self.read(start, len(self.words)))
-        end = start + len(found)
-        more = self.appended(found, end) if found else ()
-        return Subject((found, *more), sure=False) if found else None
-
-    def _quoted_by_others(self, place: int) -> Subject | None:
-        """Who is quoted: "Reuters quoted Norland as saying", "Norland was quoted as saying"."""
-        if self.is_passive(place):
-            return _subject(self.before(place, strict=False), sure=False)
-        start = place + 1
-        if self.rules.lists["from"]:
-            near = range(start, min(start + 10, len(self.words)))
-            start = next(
-                (i + 1 for i in near if self.rules.isa(self.words[i].key, "from")), len(self.words)
-            )
-        found = self.read(start, len(self.words))
-        after = start + len(found)
-        if self.rules.lists["as"] and not (
-            after < len(self.words) and self.rules.isa(self.words[after].key, "as")
-        ):
-            return None
-        sure = bool(self.rules.lists["from"])
-        return Subject((found,), sure=sure) if found and (sure or self.is_likely(found)) else None
-
-
-def _subject(phrases: tuple[Phrase, ...], *, sure: bool) -> Subject | None:
-    return Subject(phrases, sure=sure) if phrases else None

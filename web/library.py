@@ -26,12 +26,13 @@ from index.searched import Searched
 from index.watch import watch
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
+from web.words import ToldError
 
 if TYPE_CHECKING:
     from answers.compose import Composer
 
-SEATS = 8
-_PATIENCE = 2.0
+SEATS = 2  # more threads than that wait for each other, and the page's loop for all of them
+_PATIENCE = 10.0  # seconds; less refuses some of 32 people who ask a busy machine at once
 _BUILD_PATIENCE = 3.0
 _LOOK_SECONDS = 2.0
 """So often, at most, the disk is asked for a newer index and for changed sources."""
@@ -39,7 +40,7 @@ _LOOK_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
-class BusyError(IsnadError):
+class BusyError(ToldError):
     """As much is being done as may be done at once; later it can be."""
 
 
@@ -58,10 +59,13 @@ class Library:
         index: Searched,
         encoder: Encoder,
         model: ModelSettings | None = None,
+        *,
+        threshold: float | None = None,
     ) -> None:
         """Serve *index*, which was made with *encoder* and lies in *folder*.
 
-        The answers are put into words by *model*, if there is one.
+        The answers are put into words by *model*, if there is one; *threshold* is as for
+        ``Answerer``.
 
         Raises:
             EncoderError: the index was made with another encoder.
@@ -69,6 +73,7 @@ class Library:
         self._sources = sources
         self._place = place_of(folder)
         self._model = model
+        self._threshold = threshold
         self._answerer = self._prepare(index, encoder)
         self._composer = _composer(model, encoder) if model else None
         self._seats = threading.BoundedSemaphore(SEATS)
@@ -86,10 +91,13 @@ class Library:
         encoder_name: str | None = None,
         progress: Progress = lambda done, total: None,
         model: ModelSettings | None = None,
+        *,
+        threshold: float | None = None,
     ) -> Library:
         """The library over *sources*; arguments and errors as for ``open_index``."""
         place = place_of(folder)
-        return cls(sources, place, *open_index(sources, place, encoder_name, progress), model)
+        index, encoder = open_index(sources, place, encoder_name, progress)
+        return cls(sources, place, index, encoder, model, threshold=threshold)
 
     @property
     def sources(self) -> Path:
@@ -97,12 +105,19 @@ class Library:
         return self._sources
 
     @property
+    def index(self) -> Searched:
+        """The index in use."""
+        return self._answerer.retriever.index
+
+    @property
     def documents(self) -> Mapping[str, Document]:
         """The documents of the index in use, by source."""
         return self._answerer.retriever.index.documents
 
-    def ask(self, question: str, turns: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, turns: Sequence[str] = (), likely: str | None = None) -> Answer:
         """The answer to *question*, after *turns*: what was searched before it.
+
+        *likely* is the language of a question that does not tell its own.
 
         Raises:
             QuestionError: it cannot be searched. A long one is refused before any work.
@@ -112,9 +127,9 @@ class Library:
             raise QuestionError(f"The question is longer than {MAX_CHARACTERS} characters.")
         self._notice_newer()
         if not self._seats.acquire(timeout=_PATIENCE):
-            raise BusyError("Too many questions are being asked.")
+            raise BusyError("many_ask")
         try:
-            return self._answerer.answer(question, turns)
+            return self._answerer.answer(question, turns, likely)
         finally:
             self._seats.release()
 
@@ -146,7 +161,7 @@ class Library:
             IsnadError: as ``build`` and ``load``; the old index goes on serving.
         """
         if not self._building.acquire(blocking=False):
-            raise BusyError("The index is being rebuilt already.")
+            raise BusyError("being_rebuilt")
         try:
             retriever = self._answerer.retriever
             report = build(
@@ -204,7 +219,7 @@ class Library:
             self._building.release()
 
     def _prepare(self, index: Searched, encoder: Encoder) -> Answerer:
-        return Answerer(Retriever(index, encoder), self._sources)
+        return Answerer(Retriever(index, encoder), self._sources, self._threshold)
 
 
 def _composer(model: ModelSettings, encoder: Encoder) -> Composer:

@@ -12,9 +12,9 @@ import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-from index.errors import IsnadError
 from index.folder import find_sources
 from index.readers.read import ENDINGS, MAX_BYTES, is_source
+from web.words import ToldError
 
 _MOST_NAME_BYTES = 200
 _MOST_SOURCES = 10_000
@@ -23,7 +23,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
-class OwnerError(IsnadError):
+class OwnerError(ToldError):
     """A file cannot be added or removed."""
 
 
@@ -40,17 +40,17 @@ def checked_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     shown = _shown(name)
     if not name or name.startswith(".") or name != name.strip() or name.endswith("."):
-        raise OwnerError(f"{shown} is hidden, or has a space or dot at its end: give it a name.")
+        raise OwnerError("name_hidden", name=shown)
     unseen = not name.isprintable() or any(_is_unseen(letter) for letter in name)
     if _FORBIDDEN.search(name) or unseen:
-        raise OwnerError(f"{shown} has a mark in it that a file's name may not have.")
+        raise OwnerError("name_marked", name=shown)
     if len(name.encode("utf-8", "replace")) > _MOST_NAME_BYTES:
-        raise OwnerError(f"{shown} is too long a name: {_MOST_NAME_BYTES} bytes is the most.")
+        raise OwnerError("name_long", name=shown, most=_MOST_NAME_BYTES)
     if _DEVICES.fullmatch(name):
-        raise OwnerError(f"{shown} is the name of a device on Windows: give it another.")
+        raise OwnerError("name_device", name=shown)
     if not is_source(Path(name)):
         endings = ", ".join(sorted(ENDINGS))
-        raise OwnerError(f"{shown} cannot be read: the files that can be end in {endings}.")
+        raise OwnerError("name_ending", name=shown, endings=endings)
     return name
 
 
@@ -67,18 +67,18 @@ def add_source(sources: Path, upload: Path, name: str) -> str:
     """
     name = checked_name(name)
     if len(find_sources(sources)) >= _MOST_SOURCES:
-        raise OwnerError(f"There are {_MOST_SOURCES} sources already; remove some first.")
+        raise OwnerError("too_many_sources", most=_MOST_SOURCES)
     home = sources.resolve()
     if _is_taken(home, name):
-        raise OwnerError(f"There is a source {_shown(name)} already: remove it first.")
+        raise OwnerError("name_taken", name=_shown(name))
     part = home / f".{secrets.token_hex(8)}.part"
     try:
         _copy(upload, part, name)
         os.link(part, home / name)  # unlike a rename, it fails where the name is taken by now
     except FileExistsError as error:
-        raise OwnerError(f"There is a source {_shown(name)} already: remove it first.") from error
+        raise OwnerError("name_taken", name=_shown(name)) from error
     except OSError as error:
-        raise OwnerError(f"{_shown(name)} cannot be saved ({error.strerror}).") from error
+        raise OwnerError("not_saved", name=_shown(name), reason=error.strerror) from error
     finally:
         part.unlink(missing_ok=True)
     return name
@@ -94,11 +94,11 @@ def remove_source(sources: Path, source: str) -> None:
     """
     path = find_sources(sources).get(source)
     if path is None or not path.parent.resolve().is_relative_to(sources.resolve()):
-        raise OwnerError(f"There is no source {_shown(source)}.")
+        raise OwnerError("no_source", name=_shown(source))
     try:
         path.unlink()
     except OSError as error:
-        raise OwnerError(f"{_shown(source)} cannot be removed ({error.strerror}).") from error
+        raise OwnerError("not_removed", name=_shown(source), reason=error.strerror) from error
 
 
 def _is_taken(home: Path, name: str) -> bool:
@@ -117,11 +117,11 @@ def _copy(upload: Path, part: Path, name: str) -> None:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(upload, flags), "rb") as source, part.open("xb") as target:
         if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-            raise OwnerError(f"{_shown(name)} is not a file.")
+            raise OwnerError("not_a_file", name=_shown(name))
         while block := source.read(_BLOCK):
             copied += len(block)
             if copied > MAX_BYTES:
-                raise OwnerError(f"{_shown(name)} is larger than {MAX_BYTES // 1_000_000} MB.")
+                raise OwnerError("too_large", name=_shown(name), most=MAX_BYTES // 1_000_000)
             target.write(block)
         target.flush()
         os.fsync(target.fileno())
@@ -135,5 +135,4 @@ def _is_unseen(letter: str) -> bool:
 def _shown(name: str) -> str:
     """The last part of a name, short, with what cannot be seen or printed written out."""
     short = PurePosixPath(name).name[:80] or name[:80]
-    seen = "".join("\N{REPLACEMENT CHARACTER}" if _is_unseen(c) else c for c in short)
-    return f"“{seen}”"
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_unseen(c) else c for c in short)

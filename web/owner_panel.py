@@ -13,16 +13,11 @@ from index.folder import find_sources
 from index.readers.read import ENDINGS
 from web.library import Library
 from web.owner import OwnerError, add_source, remove_source
-from web.render import escaped
-from web.visitors import check_owner, is_owner
+from web.render import escaped, filled
+from web.translated import TRANSLATED
+from web.visitors import NotOwnerError, check_owner, is_owner, language_of
+from web.words import ToldError, tell
 
-_TITLE = "Add or remove sources"
-_ADD = "Drop files here to add sources"
-_WHICH = "Source"
-_REMOVE = "Remove it"
-_NONE_CHOSEN = "Choose the source to remove."
-_ADDED = "{} was added. Rebuild the index to answer from it."
-_REMOVED = "{} was removed. Rebuild the index to forget it."
 _MOST_AT_ONCE = 100
 
 _QUIET: dict[str, Any] = {
@@ -49,35 +44,38 @@ class OwnerPanel:
 
     def add(self, uploads: list[str] | None, request: gr.Request) -> tuple[None, str]:
         """Empty the place for files, and tell what became of each that was dropped there."""
+        language = language_of(request)
         paths = [Path(upload) for upload in uploads or []]
         try:
             check_owner(request)
-            told = [self._add(path) for path in paths[:_MOST_AT_ONCE]]
+            told = [self._add(path, language) for path in paths[:_MOST_AT_ONCE]]
             if len(paths) > _MOST_AT_ONCE:
-                told.append(_line(f"Only the first {_MOST_AT_ONCE} files were taken."))
+                told.append(_line(tell("most_at_once", language, most=_MOST_AT_ONCE)))
             return None, "".join(told)
-        except IsnadError as error:
-            return None, _line(str(error))
+        except NotOwnerError as error:
+            return None, _line(error.told(language))
         finally:
             for path in paths:
                 path.unlink(missing_ok=True)
 
     def remove(self, source: str | None, request: gr.Request) -> str:
         """Remove a source, and tell so."""
+        language = language_of(request)
         try:
             check_owner(request)
             if not isinstance(source, str) or not source:
-                return _line(_NONE_CHOSEN)
+                return _line(tell("none_chosen", language))
             remove_source(self._library.sources, source)
         except IsnadError as error:
-            return _line(str(error))
-        return _line(_REMOVED, source)
+            return _line(error.told(language) if isinstance(error, ToldError) else str(error))
+        return _done("source_removed", language, source)
 
-    def _add(self, path: Path) -> str:
+    def _add(self, path: Path, language: str) -> str:
         try:
-            return _line(_ADDED, add_source(self._library.sources, path, path.name))
+            name = add_source(self._library.sources, path, path.name)
         except OwnerError as error:
-            return _line(str(error))
+            return _line(error.told(language))
+        return _done("source_added", language, name)
 
 
 def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]) -> None:
@@ -85,18 +83,20 @@ def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]
     panel = OwnerPanel(library)
     with (
         gr.Column(visible=False, elem_id="owner") as column,
-        gr.Accordion(_TITLE, open=False),  # the chat has the room until the owner wants it
+        gr.Accordion(TRANSLATED("add_or_remove"), open=False),
     ):
         files = gr.File(
-            label=_ADD,
+            label=TRANSLATED("add_here"),
             file_count="multiple",
             file_types=sorted(ENDINGS),
             height=140,
             elem_id="add-sources",
         )
-        with gr.Row(equal_height=True):
-            source = gr.Dropdown([], label=_WHICH, allow_custom_value=True, elem_id="which-source")
-            remove = gr.Button(_REMOVE, elem_id="remove-source", size="sm", scale=0)
+        with gr.Row(elem_id="remove-row"):
+            source = gr.Dropdown(
+                [], label=TRANSLATED("source"), allow_custom_value=True, elem_id="which-source"
+            )
+            remove = gr.Button(TRANSLATED("remove_it"), elem_id="remove-source", size="sm", scale=0)
         report = gr.HTML(elem_id="owner-report")
 
     def show(request: gr.Request) -> list[dict[str, Any]]:
@@ -110,7 +110,11 @@ def build_owner_panel(page: gr.Blocks, library: Library, owners: list[gr.Button]
     remove.click(panel.remove, source, report, **_QUIET).then(panel.choices, None, source, **_QUIET)
 
 
-def _line(sentence: str, name: str = "") -> str:
-    """A line of the report; *name* goes where the sentence has ``{}``."""
-    inner = escaped(sentence).replace("&#123;&#125;", f"<bdi>{escaped(name)}</bdi>")
-    return f'<p class="notice" dir="auto" role="status">{inner}</p>'
+def _line(sentence: str) -> str:
+    return f'<p class="notice" dir="auto" role="status">{escaped(sentence)}</p>'
+
+
+def _done(key: str, language: str, name: str) -> str:
+    """A line of the report with the name of a source in it."""
+    told = filled(key, language, name=f"<bdi>{escaped(name)}</bdi>")
+    return f'<p class="notice" role="status">{told}</p>'

@@ -1,35 +1,194 @@
-() => {
-  // The chat's elements are used again for the next answer: its links must not look followed.
-  const forgetCurrent = () =>
-    document
-      .querySelectorAll("a.cite[aria-current]")
-      .forEach((link) => link.removeAttribute("aria-current"));
-
-  // A citation in the chat is a link "#passage-…": its source opens beside the chat.
-  const followed = (event) => {
-    const link = event.target.closest?.('a[href*="#passage-"]');
-    if (!link) return;
-    event.preventDefault();
-    const reference = link.getAttribute("href");
-    window.isnadLink = reference.slice(reference.indexOf("#passage-"));
-    forgetCurrent();
-    link.setAttribute("aria-current", "true");
-    document.querySelector("#follow").click();
-  };
-  document.addEventListener("click", followed, true);
+(allWords) => {
+  const root = document.documentElement;
+  const words = allWords[root.lang] ?? allWords.en;
+  // Western digits, as in the rest of the page.
+  const locale = `${root.lang}-u-nu-latn`;
+  const find = (selector) => document.querySelector(selector);
+  const isnad = (window.isnad = {});
 
   // Two frames later the new content has been laid out.
-  const scroll = (find, options) => {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => find()?.scrollIntoView(options)),
-    );
+  const later = (act) => {
+    requestAnimationFrame(() => requestAnimationFrame(act));
     return [];
   };
-  const passage = () => document.querySelector("#source mark.cited, #source .notice");
-  const lastQuestion = () => [...document.querySelectorAll("#chat .user-row")].at(-1);
-  window.isnadShowPassage = () => scroll(passage, { block: "center" });
-  window.isnadShowAnswer = () => {
-    forgetCurrent();
-    return scroll(lastQuestion, { block: "start" });
+
+  // The citation whose source is open. Gradio uses the chat's elements again for other answers, so
+  // the mark on the link goes whenever the chat changes.
+  const current = () => find("a.cite[aria-current]");
+  const forgetCurrent = () => current()?.removeAttribute("aria-current");
+  const neighbour = (step) => {
+    const all = [...(current()?.closest(".answer").querySelectorAll("a.cite") ?? [])];
+    return all[all.indexOf(current()) + step];
   };
+  const follow = (link) => {
+    const reference = link.getAttribute("href");
+    isnad.link = reference.slice(reference.indexOf("#passage-"));
+    forgetCurrent();
+    if (link.matches(".cite")) link.setAttribute("aria-current", "true");
+    find("#follow").click();
+  };
+  const step = (by) => {
+    const link = neighbour(by);
+    if (!link) return;
+    link.scrollIntoView({ block: "nearest" });
+    follow(link);
+  };
+
+  const showList = () => {
+    delete root.dataset.view;
+    forgetCurrent();
+    find("#sources").focus({ preventScroll: true });
+  };
+  const backToAnswer = () => {
+    const link = current() ?? find("#question textarea");
+    link.scrollIntoView({ block: "center" });
+    link.focus({ preventScroll: true });
+  };
+
+  // What the pane's bar can do depends on the citation that was followed.
+  const prepareBar = () => {
+    const bar = find("#source .bar");
+    if (!bar) return;
+    const link = current();
+    bar.querySelector(".steps").hidden = !link;
+    if (!link) return;
+    const all = [...link.closest(".answer").querySelectorAll("a.cite")];
+    const place = all.indexOf(link);
+    bar.querySelector(".position").textContent = words.position
+      .replace("{number}", place + 1)
+      .replace("{count}", all.length);
+    bar.querySelector(".previous").disabled = place === 0;
+    bar.querySelector(".next").disabled = place === all.length - 1;
+  };
+  isnad.showPassage = () => {
+    root.dataset.view = "source";
+    return later(() => {
+      prepareBar();
+      const passage = find("#source mark.cited") ?? find("#source :is(.notice, h2)");
+      if (!passage) return;
+      passage.tabIndex = -1;
+      passage.scrollIntoView({ block: "center" });
+      passage.focus({ preventScroll: true });
+    });
+  };
+  isnad.showAnswer = () => {
+    forgetCurrent();
+    return later(() => {
+      [...document.querySelectorAll("#chat .user-row")].at(-1)?.scrollIntoView({ block: "start" });
+      find("#question textarea").focus({ preventScroll: true });
+    });
+  };
+
+  // A page that is not on this machine and has no TLS may only copy what is selected.
+  const copySelected = (text) => {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    if (!copied) throw new Error(words.not_copied);
+  };
+  const copy = async (button) => {
+    const own = button.closest(".card") ? button : current()?.closest(".card").querySelector(".copy");
+    if (!own) return;
+    try {
+      if (navigator.clipboard) await navigator.clipboard.writeText(own.value);
+      else copySelected(own.value);
+      announce(words.copied);
+      button.textContent = words.copied;
+    } catch {
+      announce(words.not_copied);
+      button.textContent = words.not_copied;
+    }
+    setTimeout(() => (button.textContent = words.copy), 2000);
+  };
+  const announcer = document.createElement("div");
+  announcer.className = "announcer";
+  announcer.setAttribute("role", "status");
+  find(".gradio-container").append(announcer);
+  const announce = (text) => (announcer.textContent = text);
+
+  isnad.save = (text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
+    link.download = `${words.file_name}.md`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    return [];
+  };
+
+  const pressed = {
+    "a[href*='#passage-']": follow,
+    "a.skip": () => find("#question textarea").focus(),
+    "button.example": (button) => {
+      isnad.example = button.textContent;
+      find("#ask-example").click();
+    },
+    "button.copy": copy,
+    "button.previous": () => step(-1),
+    "button.next": () => step(1),
+    "button.all_sources": showList,
+    "button.back": backToAnswer,
+  };
+  const clicked = (event) => {
+    for (const [selector, act] of Object.entries(pressed)) {
+      const target = event.target.closest?.(selector);
+      if (!target) continue;
+      event.preventDefault();
+      act(target);
+      return;
+    }
+  };
+  document.addEventListener("click", clicked, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && find("#reading")?.contains(document.activeElement)) backToAnswer();
+  });
+
+  // Whoever has no mouse scrolls with the keys, and has to be able to get there.
+  for (const [selector, name] of [["#sources", words.sources], ["#source", words.source]]) {
+    const pane = find(selector);
+    pane.tabIndex = 0;
+    pane.setAttribute("role", "region");
+    pane.setAttribute("aria-label", name);
+  }
+
+  // Ages, dates, sizes and the names of languages are in the browser's words.
+  const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const ago = (moment) => {
+    const seconds = Math.max(0, (Date.now() - new Date(moment)) / 1000);
+    const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? UNITS[3];
+    const count = unit === "second" ? 0 : Math.floor(seconds / size);
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-count, unit);
+  };
+  const size = (bytes) => {
+    const units = ["byte", "kilobyte", "megabyte"];
+    const power = Math.min(2, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+    const format = { style: "unit", unit: units[power], maximumSignificantDigits: 3 };
+    return new Intl.NumberFormat(locale, format).format(bytes / 1000 ** power);
+  };
+  const spoken = {
+    "time.ago": (time) => ago(time.dateTime),
+    "time.when": (time) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
+        new Date(time.dateTime),
+      ),
+    "data.size": (data) => size(Number(data.value)),
+    "data.language": (data) =>
+      new Intl.DisplayNames(locale, { type: "language" }).of(data.value) ?? data.value,
+  };
+  const dress = () => {
+    for (const [selector, say] of Object.entries(spoken))
+      for (const element of document.querySelectorAll(selector)) {
+        const said = say(element);
+        if (element.textContent !== said) element.textContent = said;
+      }
+    // Gradio names the place for files otherwise than it reads.
+    find("#add-sources button[aria-label]")?.removeAttribute("aria-label");
+  };
+  const observer = new MutationObserver(dress);
+  for (const part of ["#status", "#reading"])
+    observer.observe(find(part), { childList: true, subtree: true });
+  setInterval(dress, 30_000);
+  dress();
 }

@@ -1,53 +1,65 @@
-"""The page: chat, source pane, age of the index, and the button that rebuilds it."""
+"""The page: what stands where, and which handler each part of it calls."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+import json
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from answers.follow_up import KEPT_TURNS
-from index.encode import Progress
-from index.errors import IsnadError, QuestionError
-from index.language import detect_language
-from prompts.say import say
 from retrieval.query import MAX_CHARACTERS
-from web import words
 from web.doors import add_doors
-from web.library import BusyError, Library
+from web.handlers import Handlers, clear
+from web.library import Library
 from web.owner_panel import build_owner_panel
-from web.reference import Reference
-from web.render import (
-    render_answer,
-    render_notice,
-    render_question,
-    render_source,
-    render_sources,
-)
-from web.status import render_report, render_status
-from web.visitors import check_owner
+from web.render import RIGHT_TO_LEFT, escaped
+from web.translated import TRANSLATED
+from web.words import FALLBACK, languages, tell, words
 
 _HOME = Path(__file__).parent
-_KEPT_MESSAGES = 60
 _REFRESH_SECONDS = 15
-_log = logging.getLogger(__name__)
+_SCRIPTED = ("copied", "copy", "file_name", "not_copied", "position", "source", "sources")
 
-Message = dict[str, str]
-Shown = tuple[str, list[Message], list[Message], list[str]]
+
+# This runs before anything is shown, by the same rule as Gradio's choice.
+_DIRECTION = """<script>{
+const own = navigator.language.toLowerCase().split("-")[0];
+const language = %s.includes(own) ? own : "%s";
+document.documentElement.lang = language;
+document.documentElement.dir = %s.includes(language) ? "rtl" : "ltr";
+}</script>"""
+
+
+def _head() -> str:
+    spoken = list(languages())
+    return _DIRECTION % (json.dumps(spoken), FALLBACK, json.dumps(sorted(RIGHT_TO_LEFT)))
+
+
+def _script() -> str:
+    """``page.js`` with the words that it says itself."""
+    said = {code: {key: words(code)[key] for key in _SCRIPTED} for code in languages()}
+    return f"() => ({(_HOME / 'page.js').read_text('utf-8')})({json.dumps(said)})"
+
+
+def _login() -> str:
+    """What the login says, in every language: it does not know the browser's."""
+    lines = (f'<p lang="{c}" dir="auto">{escaped(tell("login", c))}</p>' for c in languages())
+    return "".join(lines)
+
 
 OPTIONS: dict[str, Any] = {
     "css": (_HOME / "style.css").read_text("utf-8"),
-    "js": (_HOME / "page.js").read_text("utf-8"),
+    "head": _head(),
+    "i18n": TRANSLATED,
+    "js": _script(),
     "theme": gr.themes.Base(
         primary_hue="teal",
         neutral_hue="stone",
         font=["system-ui", "sans-serif"],
         font_mono=["ui-monospace", "monospace"],
     ),
-    "auth_message": words.LOGIN,
+    "auth_message": _login(),
     "enable_monitoring": False,
     "footer_links": [],
     "quiet": True,
@@ -58,129 +70,6 @@ OPTIONS: dict[str, Any] = {
 }
 """How the page looks and behaves, for ``web.serve``, which launches it."""
 
-
-class Handlers:
-    """What the page does when something is asked, followed or pressed."""
-
-    def __init__(self, library: Library) -> None:
-        """Answer from *library*."""
-        self._library = library
-
-    def ask(self, question: str, history: list[Message], turns: list[str]) -> Shown:
-        """The emptied input, the history for the chat and for the session, and the turns.
-
-        The last is what was searched in this tab, for the follow-ups to it.
-        """
-        *_, last = self.stream(question, history, turns)
-        return last
-
-    def stream(self, question: str, history: list[Message], turns: list[str]) -> Iterator[Shown]:
-        """What ``ask`` gives, again and again as a language model's sentences come."""
-        question = question.encode("utf-8", "replace").decode()  # JSON can carry half a pair
-        if not question.strip():
-            yield "", history, history, turns
-            return
-        asked = {"role": "user", "content": render_question(question[:MAX_CHARACTERS])}
-        for content, searched in self._replies(question, turns):
-            reply = {"role": "assistant", "content": content}
-            grown = [*history, asked, reply][-_KEPT_MESSAGES:]
-            yield "", grown, grown, [*turns, *searched][-KEPT_TURNS:]
-
-    def show(self, link: str) -> str:
-        """The source that a citation's link leads to, the passage marked."""
-        try:
-            reference = Reference.parse(link)
-            document = reference.find(self._library.documents)
-        except IsnadError as error:
-            return render_notice(str(error))
-        back = f'<a class="back" href="#chat">{words.BACK}</a>'
-        return back + render_source(document, reference.start, reference.end)
-
-    def sources(self) -> str:
-        """The list of sources, for the pane."""
-        documents = list(self._library.documents.values())
-        follow = f'<p class="hint">{words.FOLLOW}</p>'
-        return f"<h2>{words.SOURCES}</h2>{render_sources(documents)}{follow}"
-
-    def status(self) -> str:
-        """The line about the age of the index."""
-        return render_status(self._library.freshness())
-
-    def rebuild(
-        self,
-        request: gr.Request,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio looks for it there
-    ) -> tuple[str, str, str]:
-        """Rebuild the index; what that did, the line about its age, and the list of sources."""
-        try:
-            check_owner(request)
-        except IsnadError as error:
-            return render_notice(str(error)), self.status(), self.sources()
-        progress(0, desc=words.REBUILDING)
-
-        def tell(done: int, total: int) -> None:
-            if total:
-                progress((done, total), desc=words.ENCODING, unit="passages")
-
-        return self._rebuilt(tell), self.status(), self.sources()
-
-    def _rebuilt(self, tell: Progress) -> str:
-        try:
-            return render_report(self._library.rebuild(tell))
-        except BusyError as error:
-            return render_notice(str(error))
-        except (IsnadError, OSError) as error:
-            return render_notice(f"{words.BUILD_FAILED} {error}")
-        except Exception:
-            _log.exception("the rebuild failed")
-            return render_notice(words.BUILD_FAILED)
-
-    def _replies(self, question: str, turns: list[str]) -> Iterator[tuple[str, list[str]]]:
-        """The answer as a message, as it grows, and what was searched for it."""
-        try:
-            for answer in self._library.compose(self._library.ask(question, turns)):
-                yield render_answer(answer), [answer.searched]
-        except QuestionError:
-            yield _notice("unsearchable", question, most=MAX_CHARACTERS), []
-        except BusyError:
-            yield _notice("busy", question), []
-        except Exception:
-            _log.exception("a question could not be answered")
-            yield _notice("failed", question), []
-
-
-def build_page(library: Library) -> gr.Blocks:
-    """The page over *library*; ``web.serve`` launches it."""
-    handlers = Handlers(library)
-    page = gr.Blocks(title=words.TITLE, fill_width=True, analytics_enabled=False)
-    with page:
-        add_doors(library)  # first: whoever takes the name "ask" later gets another
-        with gr.Row(elem_id="head"):
-            gr.HTML(f"<h1>{words.TITLE}</h1><p>{words.TAGLINE}</p>", elem_id="name")
-            with gr.Column(elem_id="index"):
-                status = gr.HTML(elem_id="status")
-                report = gr.HTML(elem_id="report")
-            rebuild = gr.Button(words.REBUILD, elem_id="rebuild", size="sm", scale=0, visible=False)
-        with gr.Row(elem_id="desk", equal_height=False):
-            with gr.Column(scale=3, elem_id="talk"):
-                _build_chat(handlers, status, library.composes)
-            with gr.Column(scale=2, elem_id="reading"):
-                pane = _build_pane(handlers)
-        build_owner_panel(page, library, [rebuild])
-        page.load(handlers.sources, None, pane, **_QUIET)
-        page.load(handlers.status, None, status, **_QUIET)
-        gr.Timer(_REFRESH_SECONDS).tick(handlers.status, None, status, **_QUIET)
-        rebuild.click(
-            handlers.rebuild,
-            None,
-            [report, status, pane],
-            show_progress_on=report,
-            api_visibility="private",
-        )
-    page.queue(default_concurrency_limit=8, max_size=64)
-    return page
-
-
 _QUIET: dict[str, Any] = {
     "queue": False,
     "show_progress": "hidden",
@@ -188,10 +77,74 @@ _QUIET: dict[str, Any] = {
 }
 
 
-def _build_chat(handlers: Handlers, status: gr.HTML, streams: bool) -> None:
-    history = gr.State([], time_to_live=3600)
+def build_page(library: Library) -> gr.Blocks:
+    """The page over *library*; ``web.serve`` launches it."""
+    handlers = Handlers(library)
+    page = gr.Blocks(title=tell("title", FALLBACK), fill_width=True, analytics_enabled=False)
+    with page:
+        add_doors(library)  # first: whoever takes the name "ask" later gets another
+        with gr.Row(elem_id="head"):
+            gr.HTML(str(TRANSLATED("name")), elem_id="name")
+            with gr.Column(elem_id="index"):
+                status = gr.HTML(elem_id="status")
+                report = gr.HTML(elem_id="report")
+            rebuild = gr.Button(
+                TRANSLATED("rebuild"), elem_id="rebuild", size="sm", scale=0, visible=False
+            )
+        with gr.Row(elem_id="desk", equal_height=False):
+            with gr.Column(scale=3, elem_id="talk"):
+                examples = _build_talk(handlers, library.composes)
+            with gr.Column(scale=2, elem_id="reading"):
+                sources = gr.HTML(elem_id="sources")
+                _build_pane(handlers)
+                build_owner_panel(page, library, [rebuild])
+        _keep_fresh(page, handlers, [status, sources], examples)
+        rebuild.click(
+            handlers.rebuild,
+            None,
+            [report, status, sources],
+            show_progress_on=report,
+            api_visibility="private",
+        )
+    page.queue(default_concurrency_limit=8, max_size=64)
+    return page
+
+
+def _keep_fresh(page: gr.Blocks, handlers: Handlers, age: list[gr.HTML], examples: gr.HTML) -> None:
+    """Whoever has the page open sees another index without loading it again."""
+    timer = gr.Timer(_REFRESH_SECONDS)
+    for event in (page.load, timer.tick):
+        event(handlers.age, None, age, **_QUIET)
+        event(handlers.examples, None, examples, **_QUIET)
+
+
+def _build_talk(handlers: Handlers, streams: bool) -> gr.HTML:
+    """The chat and the input; returns where the examples are shown."""
     turns = gr.State([], time_to_live=3600)
-    chat = gr.Chatbot(
+    chat = _build_chat()
+    examples = gr.HTML(elem_id="examples")
+    with gr.Row(elem_id="ask-row"):
+        question = _build_question()
+        send = gr.Button(TRANSLATED("send"), elem_id="send", variant="primary", scale=0)
+        new = gr.Button(TRANSLATED("new_chat"), elem_id="new-chat", size="sm", scale=0)
+        save = gr.Button(TRANSLATED("download"), elem_id="download", size="sm", scale=0)
+    pressed = gr.Button(visible="hidden", elem_id="ask-example")
+    ask = handlers.stream if streams else handlers.ask
+    how = {**_QUIET, "queue": streams}  # what comes in parts needs the queue
+    for event, script in (
+        (question.submit, None),
+        (send.click, None),
+        (pressed.click, "(_, turns) => [window.isnad.example, turns]"),
+    ):
+        asked = event(ask, [question, turns], [question, chat, turns], js=script, **how)
+        asked.then(None, js="() => window.isnad.showAnswer()", api_visibility="private")
+    new.click(clear, None, [chat, turns], **_QUIET)
+    _build_download(handlers, save, turns)
+    return examples
+
+
+def _build_chat() -> gr.Chatbot:
+    return gr.Chatbot(
         elem_id="chat",
         show_label=False,
         container=False,
@@ -202,39 +155,34 @@ def _build_chat(handlers: Handlers, status: gr.HTML, streams: bool) -> None:
         feedback_options=None,
         layout="panel",
         group_consecutive_messages=False,
-        placeholder=words.PLACEHOLDER,
+        placeholder=str(TRANSLATED("welcome")),
     )
-    with gr.Row(elem_id="ask-row"):
-        question = gr.Textbox(
-            elem_id="question",
-            label=words.QUESTION,
-            show_label=False,
-            container=False,
-            placeholder=words.ASK,
-            max_length=MAX_CHARACTERS,
-            submit_btn=words.SEND,
-            autofocus=True,
-            scale=1,
-        )
-        clear = gr.Button(words.NEW_CHAT, elem_id="new-chat", size="sm", scale=0)
-    inputs, outputs = [question, history, turns], [question, chat, history, turns]
-    ask = handlers.stream if streams else handlers.ask
-    # What comes in parts needs the queue; without it an answer is one request.
-    asked = question.submit(ask, inputs, outputs, **{**_QUIET, "queue": streams})
-    asked.then(None, js="() => window.isnadShowAnswer()", api_visibility="private")
-    asked.then(handlers.status, None, status, **_QUIET)
-    clear.click(lambda: ([], [], []), None, [chat, history, turns], **_QUIET)
 
 
-def _build_pane(handlers: Handlers) -> gr.HTML:
-    """The source pane; ``page.js`` presses the hidden button when a citation is followed."""
+def _build_question() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label=TRANSLATED("question"),
+        show_label=False,
+        container=False,
+        placeholder=TRANSLATED("ask"),
+        max_length=MAX_CHARACTERS,
+        autofocus=True,
+        scale=1,
+    )
+
+
+def _build_download(handlers: Handlers, save: gr.Button, turns: gr.State) -> None:
+    """The conversation comes as text, and the browser makes the file: the server keeps none."""
+    text = gr.Textbox(visible="hidden")
+    made = save.click(handlers.conversation, turns, text, **_QUIET)
+    made.then(None, text, None, js="(text) => window.isnad.save(text)", api_visibility="private")
+
+
+def _build_pane(handlers: Handlers) -> None:
+    """The source; ``page.js`` presses the hidden button when a citation is followed."""
     pane = gr.HTML(elem_id="source")
     link = gr.Textbox(visible="hidden")
     follow = gr.Button(visible="hidden", elem_id="follow")
-    shown = follow.click(handlers.show, link, pane, js="() => [window.isnadLink]", **_QUIET)
-    shown.then(None, js="() => window.isnadShowPassage()", api_visibility="private")
-    return pane
-
-
-def _notice(name: str, question: str, **variables: object) -> str:
-    return render_notice(say(name, detect_language(question[:200]), **variables))
+    shown = follow.click(handlers.show, link, pane, js="() => [window.isnad.link]", **_QUIET)
+    shown.then(None, js="() => window.isnad.showPassage()", api_visibility="private")

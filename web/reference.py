@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 
 from answers.answer import Citation
 from index.documents import Document
-from index.errors import IsnadError
+from web.words import ToldError
 
 _SHAPE = re.compile(r"#passage-(\d{1,10})-(\d{1,10})-([0-9a-f]{12})-([\w.~%-]{1,4096})", re.ASCII)
 
 
-class LostPassageError(IsnadError):
+class LostPassageError(ToldError):
     """A link that leads to no passage of the index in use."""
 
 
@@ -51,9 +51,14 @@ class Reference:
         """
         found = _SHAPE.fullmatch(link) if isinstance(link, str) else None
         if found is None:
-            raise LostPassageError("This link leads to no passage.")
+            raise LostPassageError("no_passage")
         start, end, digest, source = found.groups()
         return cls(unquote(source), int(start), int(end), digest)
+
+    @classmethod
+    def to_source(cls, document: Document) -> Reference:
+        """The address of a source as a whole: of the empty passage at its start."""
+        return cls(document.source, 0, 0, _digest(""))
 
     @property
     def link(self) -> str:
@@ -69,9 +74,9 @@ class Reference:
         """
         document = documents.get(self.source)
         if document is None:
-            raise LostPassageError("This source is not in the index any more.")
+            raise LostPassageError("lost_source")
         if _digest(document.text[self.start : self.end]) != self.digest:
-            raise LostPassageError("This source has changed since the answer; ask again.")
+            raise LostPassageError("lost_passage")
         return document
 
 

@@ -10,14 +10,14 @@ import gradio as gr
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from index.errors import IsnadError
 from web.exposure import Exposure, is_loopback
+from web.words import ToldError, preferred
 
 _KEY = "isnad.visitor"
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
-class NotOwnerError(IsnadError):
+class NotOwnerError(ToldError):
     """A guest asked for what only the owner may do."""
 
 
@@ -68,7 +68,12 @@ def is_owner(request: gr.Request) -> bool:
 def check_owner(request: gr.Request) -> None:
     """Raise NotOwnerError where whoever pressed a button may not change the sources."""
     if not is_owner(request):
-        raise NotOwnerError("Only the owner of this page can change its sources.")
+        raise NotOwnerError("owner_only")
+
+
+def language_of(request: gr.Request) -> str:
+    """The page's language for whoever sent the request."""
+    return preferred(request.headers.get("accept-language", ""))
 
 
 def _network(peer: str) -> str:

@@ -208,7 +208,7 @@ def _voices(entries: Iterable[Entry], names: list[str]) -> Iterator[Row]:
 def _findable(voice: Voice) -> Row:
     return {
         "keys": schema.ones(voice.tokens | voice.name_keys),
-        "last_names": schema.ones(name[-1] for name in voice.named),
+        "last_names": schema.ones(voice.last_names),
         "all_names": schema.ones(word for name in voice.named for word in name),
     }
 

@@ -124,7 +124,7 @@ def test_the_sources_tell_a_speaker_from_a_topic(answerer: Answerer) -> None:
 
 
 def test_the_answering_sentence_is_marked(
-    encoder: Encoder, make_answerer: Callable[[str], Answerer]
+    encoder: Encoder, make_answerer: Callable[..., Answerer]
 ) -> None:
     answerer = make_answerer(
         "The council met on Monday. It fixed the price of bread at two dinars. "
@@ -136,20 +136,96 @@ def test_the_answering_sentence_is_marked(
     assert [text[a:b] for a, b in citation.marks] == ["It fixed the price of bread at two dinars."]
 
 
-def test_a_changed_source_is_told(make_answerer: Callable[[str], Answerer]) -> None:
+def test_a_changed_source_is_told(make_answerer: Callable[..., Answerer]) -> None:
     answerer = make_answerer("Norland said that the road is open.")
     assert answerer.answer("What did Norland say?").freshness.changed_sources == ()
     (answerer.sources / "a.txt").write_text("Something else.", "utf-8")
     assert answerer.answer("What did Norland say?").freshness.changed_sources == ("a.txt",)
 
 
+STORY = (
+    "The council of Sfax met on Monday. It fixed the price of bread at twenty dinars, and Anna Roe,"
+    " the mayor, said that the bakers had agreed to it after a long night of talks."
+)
+
+
+def test_a_story_is_cited_once_with_all_its_places(
+    make_answerer: Callable[..., Answerer],
+) -> None:
+    answerer = make_answerer(
+        f"Bread\n\n{STORY}\n\nRain fell.",
+        f"Bakers agree\n\nSFAX (Agency) - {STORY}",
+        f"The price\n\nIt is fixed.\n\n{STORY}",
+        f"Corrected\n\n{STORY.replace('twenty', 'thirty')}",
+        "Gabes\n\nThe bakers of Gabes sell bread at ten dinars, said Jan Poe, the mayor.",
+    )
+    documents = answerer.retriever.index.documents
+    for question in ("What did Anna Roe say?", "What is the price of bread in Sfax?"):
+        answer = answerer.answer(question)
+        first, second, *others = answer.citations
+        assert {first.source, second.source} == {"b.txt", "d.txt"}
+        story, corrected = sorted((first, second), key=lambda one: one.source)
+        assert [(place.source, place.paragraph) for place in story.also] == [
+            ("a.txt", 2),
+            ("c.txt", 3),
+        ]
+        assert corrected.also == ()
+        assert all(c.source == "e.txt" for c in others)
+        for place in story.also:
+            assert documents[place.source].text[place.start : place.end] == place.quote == STORY
+
+
+def test_identical_passages_are_marked_alike_and_the_slots_go_to_others(
+    make_answerer: Callable[..., Answerer],
+) -> None:
+    prices = [f"The price of bread in {town} is ten dinars." for town in ("Sfax", "Gabes", "Tunis")]
+    story = f"The council met. {prices[0]}"
+    answerer = make_answerer(*[f"{name}\n\n{story}" for name in "ABCDE"], *prices[1:])
+    answer = answerer.answer("What is the price of bread?")
+    cited = next(citation for citation in answer.citations if citation.quote == story)
+    everywhere = (cited, *cited.also)
+    assert sorted(place.source for place in everywhere) == [f"{name}.txt" for name in "abcde"]
+    assert [citation.number for citation in answer.citations] == [1, 2, 3]
+    documents = answerer.retriever.index.documents
+    for place in everywhere:
+        text = documents[place.source].text
+        assert [text[a:b] for a, b in place.marks] == [prices[0]]
+
+
+def test_the_same_words_of_another_are_not_the_speakers(
+    make_answerer: Callable[..., Answerer],
+) -> None:
+    words = "He said that the road is open."
+    answerer = make_answerer(
+        f"Anton Vail met the council.\n\n{words}", f"Jan Poe met the council.\n\n{words}"
+    )
+    answer = answerer.answer("What did Vail say?")
+    assert answer.answered
+    everywhere = [place for c in answer.citations for place in (c, *c.also)]
+    assert {place.source for place in everywhere} == {"a.txt"}
+
+
+def test_the_nearest_passages_of_a_refusal_are_three_stories(
+    make_answerer: Callable[..., Answerer],
+) -> None:
+    others = ["The lake is deep.", "The bridge is old."]
+    answerer = make_answerer(*["The harbour is closed at night."] * 5, *others)
+    answer = answerer.answer("What did Erdogan say?")
+    assert not answer.answered
+    assert {citation.quote for citation in answer.citations} == {
+        "The harbour is closed at night.",
+        *others,
+    }
+
+
 @pytest.fixture
-def make_answerer(encoder: Encoder, tmp_path: Path) -> Callable[[str], Answerer]:
-    def make(text: str) -> Answerer:
+def make_answerer(encoder: Encoder, tmp_path: Path) -> Callable[..., Answerer]:
+    def make(*texts: str) -> Answerer:
         sources = tmp_path / "sources"
         shutil.rmtree(sources, ignore_errors=True)
         sources.mkdir()
-        (sources / "a.txt").write_text(text, "utf-8")
+        for name, text in zip("abcdefghij", texts, strict=False):
+            (sources / f"{name}.txt").write_text(text, "utf-8")
         build(sources, tmp_path / "index", encoder)
         return Answerer(Retriever(load(tmp_path / "index"), encoder), sources)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answers.answer import Answer
+from answers.answer import Answer, Citation
 from answers.answerer import Answerer
 from answers.cite import cite
 from index.build import build
@@ -51,7 +51,9 @@ _PIECES = st.one_of(
     st.sampled_from([*_MARKS, *_SPACES, *_BREAKS, *_EMOJI, *_BIDI, *_MARKDOWN]),
     _ANYTHING,
 )
-_SOURCES = st.lists(st.lists(_PIECES, min_size=1, max_size=25).map("".join), min_size=1, max_size=3)
+_TEXT = st.lists(_PIECES, min_size=1, max_size=25).map("".join)
+_TWICE = st.tuples(_TEXT, _TEXT).map(lambda two: [two[0], f"{two[1]}\n\n{two[0]}", two[0]])
+_SOURCES = st.lists(_TEXT, min_size=1, max_size=3) | _TWICE
 _QUESTIONS = ("What did Norland say?", "ماذا قال نورلاند؟", "Is the road open?")
 
 
@@ -67,12 +69,23 @@ def test_every_citation_quotes_its_source_to_the_letter(
             raw = text.encode("utf-8-sig" if bom else "utf-8")
             (sources / f"{number}.{ending}").write_bytes(raw)
         for answer in _answers(sources, Path(home) / "index", encoder):
-            for citation in answer.citations:
+            for citation in _everywhere(answer):
                 text = decode((sources / citation.source).read_bytes())
                 assert text[citation.start : citation.end] == citation.quote
                 assert citation.quote.strip()
                 for start, end in citation.marks:
                     assert citation.start <= start < end <= citation.end
+
+
+def _everywhere(answer: Answer) -> Iterator[Citation]:
+    """The citations and their other places; each passage once."""
+    seen: set[tuple[str, int]] = set()
+    for citation in answer.citations:
+        for place in (citation, *citation.also):
+            assert place.number == citation.number
+            assert (place.source, place.start) not in seen
+            seen.add((place.source, place.start))
+            yield place
 
 
 def _answers(sources: Path, folder: Path, encoder: Encoder) -> Iterator[Answer]:

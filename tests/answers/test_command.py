@@ -9,10 +9,10 @@ import pytest
 
 from tests.conftest import REPOSITORY, Run
 
-KEYS = {"id", "question", "searched", "language", "answered", "text"}
+KEYS = {"id", "question", "searched", "language", "answered", "confidence", "text"}
 KEYS |= {"citations", "hits", "index"}
 PLACE = {"source", "start", "end", "heading", "paragraph", "page", "row"}
-CITATION = {*PLACE, "number", "title", "quote", "marks", "address", "fetched"}
+CITATION = {*PLACE, "number", "title", "quote", "marks", "address", "fetched", "also"}
 HIT = {*PLACE, "score", "ranks"}
 
 

@@ -90,7 +90,7 @@ def test_a_model_that_obeys_the_source_is_not_believed(
     answer = composer.compose(poisoned)
     assert answer.composed == TRUE
     assert answer.text.count(TRUE) == 1
-    page = render_answer(answer)
+    page = render_answer(answer, "en")
     assert "<script" not in page
     assert "<img" not in page
     assert 'href="http' not in page

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+Scheme = Literal["light", "dark"]
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -28,6 +31,13 @@ class Watch:
 
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask by the keyboard, and wait until the question stands in the chat."""
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    expect(page.locator("#chat .asked").last).to_have_text(question)
 
 
 @contextmanager
@@ -73,8 +83,15 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[Callable[[Room], Page]
     """Open the page in a window of its own; at the end it must have kept to itself."""
     contexts = []
 
-    def open_at(room: Room, width: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 850})
+    def open_at(
+        room: Room, width: int = 1280, language: str = "en-US", scheme: Scheme = "light"
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 850},
+            locale=language,
+            color_scheme=scheme,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
         contexts.append(context)
         page = context.new_page()
 

@@ -1,29 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Room
+from tests.browser.conftest import Room, ask
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "What did Norland say?"
-HOSTILE = """The keeper Olga Brandt said that the lamp <script>window.ran=1</script> burns.
-
-Olga Brandt said <img src=x onerror="window.ran=2"> that ![the lamp](http://evil.invalid/a.png) is
-bright, ${window.ran=3} and {{window.ran=4}} too. <b onclick="window.ran=5">Press</b> her lamp.
-"""
-
 OpenRoom = Callable[..., Room]
 OpenPage = Callable[..., Page]
-
-
-def ask(page: Page, question: str) -> None:
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
-    expect(page.locator("#chat .asked").last).to_have_text(question)
 
 
 def lies_inside(page: Page, inner: str, outer: str | None = None) -> bool:
@@ -71,7 +60,7 @@ def test_arabic_runs_from_the_right(room: Room, open_page: OpenPage) -> None:
     assert lines[-1][0] - box["x"] > 60
 
 
-@pytest.mark.parametrize("width", [390, 700, 1600])
+@pytest.mark.parametrize("width", [360, 700, 1600])
 def test_every_width_shows_answer_and_passage(room: Room, open_page: OpenPage, width: int) -> None:
     page = open_page(room, width)
     ask(page, "ماذا قال نورلاند؟")
@@ -83,19 +72,6 @@ def test_every_width_shows_answer_and_passage(room: Room, open_page: OpenPage, w
     expect(page.locator("#source mark.cited")).to_be_visible()
     page.wait_for_timeout(500)
     assert lies_inside(page, "#source mark.cited")
-
-
-def test_a_hostile_source_and_question_stay_words(open_room: OpenRoom, open_page: OpenPage) -> None:
-    page = open_page(open_room({"lamp.txt": HOSTILE}))
-    ask(page, "What did Olga Brandt say?")
-    page.wait_for_selector("text=onerror")
-    page.locator("a.cite").first.click()
-    expect(page.locator("#source")).to_contain_text("${window.ran=3} and {{window.ran=4}}")
-    ask(page, "What is <img src=x onerror=window.ran=6> ![x](http://evil.invalid/b.png) ${1+1}?")
-    expect(page.locator("#chat .asked")).to_have_count(2)
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.ran") is None
-    assert page.locator("#chat :is(script, img, b), #source :is(script, img, b)").count() == 0
 
 
 def test_a_rebuild_takes_in_a_new_source(open_room: OpenRoom, open_page: OpenPage) -> None:
@@ -135,9 +111,16 @@ def test_a_question_without_words_and_a_new_chat(room: Room, open_page: OpenPage
 def test_each_window_has_its_own_chat(room: Room, open_page: OpenPage) -> None:
     first, second = open_page(room), open_page(room)
     ask(first, QUESTION)
-    ask(second, "ماذا قال نورلاند؟")
-    expect(first.locator("#chat .asked")).to_have_count(1)
-    expect(second.locator("#chat .asked")).to_have_count(1)
+    ask(second, "ماذا قال هاريس؟")
+    ask(first, "???")
+    expect(first.locator("#chat .asked")).to_have_text([QUESTION, "???"])
+    expect(second.locator("#chat .asked")).to_have_text(["ماذا قال هاريس؟"])
+    second.reload()
+    expect(second.locator(".welcome")).to_be_visible()
+    expect(second.locator("#chat .asked")).to_have_count(0)
+    with second.expect_download() as download:
+        second.click("#download")
+    assert "Norland" not in Path(download.value.path()).read_text("utf-8")
 
 
 def test_each_window_has_its_own_turns(room: Room, open_page: OpenPage) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import gradio as gr
 import pytest
+from starlette.requests import Request
 
 from answers.model_settings import ModelSettings
 from index.build import build
 from index.encoders.encoder import Encoder
 from index.store import load
 from tests.answers.model_server import ModelServer, fails, says, serving
+from web.handlers import Handlers
 from web.library import Library
-from web.page import Handlers
 
 QUESTION = "What did Maria Lind say?"
+ENGLISH = gr.Request(Request({"type": "http", "headers": [(b"accept-language", b"en")]}))
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def test_the_answer_grows_in_place(handlers: Handlers, server: ModelServer) -> N
     server.script = says(
         "Forty ships came in June, Maria Lind said. [1] ", "<b>Bread</b> burned. [1]"
     )
-    steps = list(handlers.stream(QUESTION, [], []))
+    steps = list(handlers.stream(QUESTION, [], ENGLISH))
     assert [len(history) for _, history, *_ in steps] == [2] * len(steps)
     shown = [history[-1]["content"] for _, history, *_ in steps]
     assert 'class="composed"' not in shown[0]
@@ -48,6 +51,6 @@ def test_the_answer_grows_in_place(handlers: Handlers, server: ModelServer) -> N
 
 def test_a_model_that_fails_leaves_the_cards(handlers: Handlers, server: ModelServer) -> None:
     server.script = fails(500)
-    _, history, *_ = handlers.ask(QUESTION, [], [])
+    _, history, *_ = handlers.ask(QUESTION, [], ENGLISH)
     assert "gave no usable answer" in history[-1]["content"]
     assert 'class="card"' in history[-1]["content"]

@@ -145,7 +145,7 @@ def test_no_more_than_the_seats_are_asked_at_once(
     let_go = threading.Event()
     taken = threading.Semaphore(0)
 
-    def slow(question: str, turns: object) -> None:
+    def slow(question: str, turns: object, likely: object) -> None:
         taken.release()
         let_go.wait(60)
 
