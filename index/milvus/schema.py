@@ -65,6 +65,11 @@ def dimension_of(text: str) -> int:
     return _hash(text, 4) % _DIMENSIONS
 
 
+def form_dimension(kind: str, key: str) -> int:
+    """The dimension that stands for a key of a table of names."""
+    return dimension_of(f"{kind} {key}")
+
+
 def number_of(text: str) -> int:
     """The key of the entity that stands for *text*: a positive int64."""
     return _hash(text, 8) >> 1
