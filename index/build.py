@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -118,13 +118,21 @@ def _build(
     with VectorCache(place.home, encoder.identity, encoder.dimension) as cache:
         indexes = _others(place, used, encoder)
         encoded, count = encode_missing(_texts(entries), indexes, cache, encode, progress)
+    read_before = old.manifest.files if old else {}
+    moment = started.isoformat(timespec="seconds")
     manifest = Manifest(
         sources=str(sources.resolve()),
         encoder=encoder_name,
         encoder_identity=encoder.identity,
         dimension=encoder.dimension,
-        built=started.isoformat(timespec="seconds"),
-        files={source: states[source] for source in sorted(states)},
+        built=moment,
+        files={
+            source: replace(
+                states[source],
+                indexed=moment if source in fresh else read_before[source].indexed,
+            )
+            for source in sorted(states)
+        },
         unreadable=unreadable,
     )
     place.save(Contents(manifest, entries, encoded))

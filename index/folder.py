@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import SourceError
@@ -17,19 +17,26 @@ _INDEXES = Path(".isnad")
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A file as it was when it was indexed; size and time spare hashing what did not change."""
+    """A file as it was when it was indexed; size and time spare hashing what did not change.
+
+    Attributes:
+        content_hash: SHA-256 of its bytes, hexadecimal.
+        size: bytes.
+        modified_ns: when it was changed last, as the file system tells.
+        indexed: when these bytes were read into an index, UTC, ISO 8601; empty before that.
+    """
 
     content_hash: str
     size: int
     modified_ns: int
+    indexed: str = field(default="", compare=False)
 
 
 def source_state(path: Path) -> SourceState:
     """The state of a file now; raises SourceError where it cannot be opened."""
     try:
-        stat = file_of(
-            path
-        ).stat()  # before reading: what is written meanwhile then counts as a change
+        # Before reading: what is written meanwhile then counts as a change.
+        stat = file_of(path).stat()
     except OSError as error:
         raise SourceError(f"it cannot be opened ({error.strerror})") from error
     digest = hashlib.sha256(read_bytes(path)).hexdigest()

@@ -70,7 +70,7 @@ class Handlers:
         index = self._library.index
         rows = source_rows(index, fresh)
         total = len(index.documents) + len(index.manifest.unreadable) + len(fresh.added)
-        listed = render_sources(rows, total, fresh.built, language)
+        listed = render_sources(rows, total, language)
         return render_status(fresh, language), listed
 
     def examples(self, request: gr.Request) -> str:

@@ -32,6 +32,7 @@ class SourceRow:
         language: ISO 639-1 code, ``und``, or the empty string where it is not indexed.
         passages: how many it has in the index.
         size: bytes of the file, when it was indexed.
+        indexed: when that was, UTC, ISO 8601.
     """
 
     source: str
@@ -42,6 +43,7 @@ class SourceRow:
     language: str = ""
     passages: int = 0
     size: int = 0
+    indexed: str = ""
 
 
 def source_rows(index: Searched, fresh: Freshness) -> list[SourceRow]:
@@ -63,6 +65,7 @@ def source_rows(index: Searched, fresh: Freshness) -> list[SourceRow]:
 def _row(index: Searched, source: str, state: str) -> SourceRow:
     document = index.documents[source]
     first, after = index.span(source)
+    state_then = index.manifest.files[source]
     return SourceRow(
         source=source,
         title=document.title,
@@ -70,13 +73,14 @@ def _row(index: Searched, source: str, state: str) -> SourceRow:
         link=Reference.to_source(document).link,
         language=document.language,
         passages=after - first,
-        size=index.manifest.files[source].size,
+        size=state_then.size,
+        indexed=state_then.indexed,
     )
 
 
-def render_sources(rows: Sequence[SourceRow], total: int, built: str, language: str) -> str:
-    """The list of *total* sources; *built* is when they were indexed, ISO 8601."""
-    shown = "".join(_item(row, built, language) for row in rows[:MOST_ROWS])
+def render_sources(rows: Sequence[SourceRow], total: int, language: str) -> str:
+    """The list of sources, of which there are *total*."""
+    shown = "".join(_item(row, language) for row in rows[:MOST_ROWS])
     rest = total - min(len(rows), MOST_ROWS)
     more = f'<p class="hint">{filled("more", language, count=str(rest))}</p>' if rest > 0 else ""
     return (
@@ -86,17 +90,17 @@ def render_sources(rows: Sequence[SourceRow], total: int, built: str, language: 
     )
 
 
-def _item(row: SourceRow, built: str, language: str) -> str:
+def _item(row: SourceRow, language: str) -> str:
     title = f"<bdi>{escaped(row.title)}</bdi>"
     head = f'<a class="open" href="{row.link}">{title}</a>' if row.link else title
-    facts = "<span> · </span>".join(_facts(row, built, language))
+    facts = "<span> · </span>".join(_facts(row, language))
     return (
         f'<li class="{row.state}"><p class="title">{head}</p>'
         f'<p class="facts">{facts}</p>{_state(row, language)}</li>'
     )
 
 
-def _facts(row: SourceRow, built: str, language: str) -> Iterator[str]:
+def _facts(row: SourceRow, language: str) -> Iterator[str]:
     if row.source != row.title:
         yield f"<bdi>{escaped(row.source)}</bdi>"
     if row.link:
@@ -104,7 +108,8 @@ def _facts(row: SourceRow, built: str, language: str) -> Iterator[str]:
             yield f'<data class="language" value="{escaped(row.language)}">{row.language}</data>'
         yield filled("passages", language, count=f"<bdi>{row.passages}</bdi>")
         yield f'<data class="size" value="{row.size}"><bdi>{row.size} B</bdi></data>'
-        moment = f'<time class="when" datetime="{escaped(built)}">{escaped(date(built))}</time>'
+        when = escaped(row.indexed)
+        moment = f'<time class="when" datetime="{when}">{escaped(date(row.indexed))}</time>'
         yield filled("indexed", language, date=moment)
 
 

@@ -240,7 +240,7 @@ def test_other_links_are_refused() -> None:
 def test_the_list_of_sources_is_only_ours() -> None:
     for text in HOSTILE:
         row = SourceRow(text, f"{text}2", "unreadable", text)
-        markup = render_sources([row], 1, "2025-01-01T00:00:00+00:00", "en")
+        markup = render_sources([row], 1, "en")
         parsed = Parsed(markup)
         assert parsed.tags <= {"h2", "p", "ul", "li", "bdi", "span", "br"}
         assert parsed.attributes <= {"class"}
