@@ -78,7 +78,9 @@ class Counted:
         """What was found; raises StoreError where something is too long for Milvus."""
         names = self.names.table()
         record = {part: schema.text_fields("record", self.longest[part]) for part in schema.PARTS}
-        record["passages"] += schema.text_fields("tokens", self.longest["tokens"])
+        record["passages"] += schema.text_fields(
+            "tokens", self.longest["tokens"], schema.ASCII_PIECE
+        )
         record["texts"] = ["head", "record0"]
         if max(map(len, record.values())) > _MOST_FIELDS:
             raise StoreError("A passage or speaker is too long to be kept in Milvus.")

@@ -64,7 +64,7 @@ def _passages(contents: Contents, tables: Tables) -> Iterator[Row]:
                 "words": _impacts(entry.tokens[place], tables),
                 "names": schema.ones(passage_words(text)),
                 **schema.cut(passage_record(entry, place), record),
-                **schema.cut(pack(encoded), names[len(record) :]),
+                **schema.cut(pack(encoded), names[len(record) :], schema.ASCII_PIECE),
             }
             row += 1
 
