@@ -89,15 +89,13 @@ class Connection:
             self.close()
             time.sleep(_PAUSE)
 
-    def known(self, name: str, *arguments: Any, **options: Any) -> bool:
-        """Call what not every server has; whether this one has it. Raises StoreError."""
+    def call_if_there(self, name: str, *arguments: Any, **options: Any) -> None:
+        """Call what not every server has; raises StoreError where one has it and it fails."""
         try:
             self.call(name, *arguments, **options)
         except StoreError as error:
-            if "UNIMPLEMENTED" in str(error.__cause__):
-                return False
-            raise
-        return True
+            if "UNIMPLEMENTED" not in str(error.__cause__):
+                raise
 
     def collections(self) -> list[str]:
         """The names of all collections."""
@@ -140,15 +138,6 @@ class Connection:
             ids = list(keys[first : first + MOST])
             rows += self.call("get", collection, ids=ids, output_fields=list(fields))
         return rows
-
-    def span(self, collection: str, first: int, after: int, fields: Sequence[str]) -> list[Row]:
-        """The entities with keys from *first* to before *after*, which are no more than ``MOST``.
-
-        They come in the order of their keys.
-        """
-        where = f"id >= {first} and id < {after}"
-        rows = self.call("query", collection, filter=where, output_fields=["id", *fields])
-        return sorted(rows, key=lambda row: row["id"])
 
     def count(self, collection: str) -> int:
         """How many entities a collection has; of those written until now."""

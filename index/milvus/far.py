@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 from index.errors import IndexDamagedError
+from index.token_vectors import TokenRows
 
 T = TypeVar("T")
 Fetch = Callable[[Sequence[int]], Iterable[tuple[int, T]]]
@@ -102,3 +103,19 @@ class Part(Sequence[T], Generic[T]):
     def rows(self, rows: Sequence[int]) -> list[T]:
         """The part in *rows*, fetched all at once where it is not here."""
         return [one[self._place] for one in self._rows.rows(rows)]
+
+
+class FarTokenVectors:
+    """The token vectors of passages, as ``TokenVectors`` gives them."""
+
+    def __init__(self, rows: Far[TokenRows]) -> None:
+        """Take those of each passage."""
+        self._rows = rows
+
+    def of(self, passage: int) -> TokenRows:
+        """The int8 rows of one passage, and their scales."""
+        return self._rows[passage]
+
+    def read(self, passages: Sequence[int]) -> None:
+        """Have those of *passages* at hand."""
+        self._rows.rows(passages)

@@ -19,9 +19,9 @@ from index.generation import parse_document, parse_passage, parse_statements, pa
 from index.manifest import FORMAT, Manifest
 from index.milvus import schema
 from index.milvus.connection import Connection, Row
-from index.milvus.far import Far, Part
+from index.milvus.counted import NAME_TABLES
+from index.milvus.far import Far, FarTokenVectors, Part
 from index.milvus.tables import DenseTable, FarNameTable, FarSpeakerTable, FarWordTable
-from index.milvus.writer import NAME_TABLES
 from index.speaker_table import Voice
 from index.statements import Statement
 from index.token_vectors import TokenRows, TokenVectors
@@ -236,22 +236,6 @@ class MilvusIndex:
     def _fetch_voices(self, numbers: Sequence[int]) -> Iterable[tuple[int, Voice]]:
         for row in self._get("voices", numbers, self._voice_fields):
             yield row["id"], parse_voice(json.loads(_joined(row, self._voice_fields)))
-
-
-class FarTokenVectors:
-    """The token vectors of passages, as ``TokenVectors`` gives them."""
-
-    def __init__(self, rows: Far[TokenRows]) -> None:
-        """Take those of each passage."""
-        self._rows = rows
-
-    def of(self, passage: int) -> TokenRows:
-        """The int8 rows of one passage, and their scales."""
-        return self._rows[passage]
-
-    def read(self, passages: Sequence[int]) -> None:
-        """Have those of *passages* at hand."""
-        self._rows.rows(passages)
 
 
 def _joined(row: Row, fields: Sequence[str]) -> str:

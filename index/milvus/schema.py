@@ -36,6 +36,9 @@ PARTS = ("passages", "forms", "terms", "voices", "texts")
 PIECE = 16_000
 """Code points of one piece of a long text: whatever they are, a field of text holds so many."""
 
+ASCII_PIECE = 65_000
+"""The same where they are all ASCII, and none has to be escaped."""
+
 PIECES = 1 << 20
 """Text number n has the keys from ``n * PIECES`` on, one a piece."""
 
@@ -63,6 +66,11 @@ _SPARSE = {
 def dimension_of(text: str) -> int:
     """The dimension of a sparse vector that stands for *text*; hardly ever also for another one."""
     return _hash(text, 4) % _DIMENSIONS
+
+
+def form_dimension(kind: str, key: str) -> int:
+    """The dimension that stands for a key of a table of names."""
+    return dimension_of(f"{kind} {key}")
 
 
 def number_of(text: str) -> int:
@@ -107,20 +115,19 @@ def create_pointer(connection: Connection, name: str) -> None:
     connection.load(name)
 
 
-def text_fields(name: str, longest: int) -> list[str]:
-    """The fields in which texts of up to *longest* bytes or, outside ASCII, code points fit.
+def text_fields(name: str, longest: int, piece: int = PIECE) -> list[str]:
+    """The fields in which texts of up to *longest* code points fit, *piece* of them in each.
 
     >>> text_fields("record", 40_000)
     ['record0', 'record1', 'record2']
     """
-    return [f"{name}{number}" for number in range(max(1, -(-longest // PIECE)))]
+    return [f"{name}{number}" for number in range(max(1, -(-longest // piece)))]
 
 
-def cut(text: str, names: Sequence[str]) -> dict[str, str]:
+def cut(text: str, names: Sequence[str], piece: int = PIECE) -> dict[str, str]:
     """A text in these fields, of which the last ones may be empty."""
-    starts = range(0, len(names) * PIECE, PIECE)
-    pieces = (text[a : a + PIECE] for a in starts)
-    return {name: quoted(piece) for name, piece in zip(names, pieces, strict=True)}
+    pieces = (text[a : a + piece] for a in range(0, len(names) * piece, piece))
+    return {name: quoted(one) for name, one in zip(names, pieces, strict=True)}
 
 
 def quoted(text: str) -> str:

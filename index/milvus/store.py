@@ -141,9 +141,9 @@ def _lead_alias(connection: Connection, alias: str, collection: str) -> None:
     options = {"collection_name": collection, "alias": alias}
     try:
         try:
-            connection.known("alter_alias", **options)
+            connection.call_if_there("alter_alias", **options)
         except StoreError:  # there is none yet
-            connection.known("create_alias", **options)
+            connection.call_if_there("create_alias", **options)
     except StoreError as error:
         _log.warning("No alias %s was made: %s", alias, error)
 

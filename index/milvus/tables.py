@@ -15,7 +15,6 @@ from index.language import letter_script
 from index.milvus import schema
 from index.milvus.connection import MOST, Connection
 from index.milvus.far import Far, Part
-from index.milvus.writer import form_dimension
 from index.name_table import Form
 
 _MOST_FORMS = 4096
@@ -146,7 +145,7 @@ class FarNameTable:
 
     def sharing(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
         """The forms that have each key, of those keys that any form has."""
-        asked = [{form_dimension(self._kind, key): 1.0} for key in keys]
+        asked = [{schema.form_dimension(self._kind, key): 1.0} for key in keys]
         lists, sizes = [], dict[int, float]()
         for numbers, found in self._search(self._forms_collection, "keys", asked, _MOST_FORMS):
             own = [number - self._first for number in numbers]

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from index.contents import Contents, Encoded, Entry, text_key
+from index.contents import Contents, Entry
 from index.documents import encoded_text
 from index.errors import StoreError
 from index.milvus import schema
 from index.milvus.connection import Connection, Row
-from index.name_table import NameGatherer, NameTable, passage_words
+from index.milvus.counted import Counted, Tables, as_json, pack, passage_record
+from index.name_table import passage_words
 from index.okapi import impacts, norms
-from index.speaker_table import SpeakerGatherer, SpeakerTable, Voice, voices
-from index.word_table import WordCounter, WordTable
-from index.writer import document_row, passage_row, voice_row
+from index.speaker_table import Voice, voices
+from index.word_table import WordTable
+from index.writer import document_row, voice_row
 
 _MOST_ROWS = 1000
 _MOST_SENT = 4_000_000
 """Code points of text and numbers that are sent at once, about."""
 
-_MOST_FIELDS = 50
-NAME_TABLES = ("names", "last_names", "all_names")
-
 
 def write_generation(contents: Contents, connection: Connection, prefix: str) -> None:
     """Write *contents* into new collections whose names begin with *prefix*; raises StoreError."""
-    counted = _Counted()
+    counted = Counted()
     for entry in contents.entries:
         counted.add(entry, contents.encoded)
     tables = counted.tables()
@@ -54,94 +50,7 @@ def write_generation(contents: Contents, connection: Connection, prefix: str) ->
             raise StoreError(f"The server has not kept all of {prefix}_{part}; build once more.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """What the first look at the documents has found."""
-
-    words: WordTable
-    names: NameTable
-    speakers: SpeakerTable
-    identical: list[list[int]]
-    spans: list[tuple[int, int]]
-    passages: int
-    text_fields: dict[str, list[str]]
-
-    @property
-    def name_tables(self) -> Iterable[tuple[str, NameTable]]:
-        tables = (self.names, self.speakers.last_names, self.speakers.all_names)
-        return zip(NAME_TABLES, tables, strict=True)
-
-    @property
-    def average(self) -> float:
-        """Tokens of a passage."""
-        return int(self.words.lengths.sum()) / max(1, self.passages)
-
-
-@dataclass(slots=True)
-class _Counted:
-    """Takes documents in, and gathers what is told of all of them."""
-
-    words: WordCounter = field(default_factory=WordCounter)
-    names: NameGatherer = field(default_factory=NameGatherer)
-    who: SpeakerGatherer = field(default_factory=SpeakerGatherer)
-    rows: dict[bytes, list[int]] = field(default_factory=dict)
-    firsts: list[int] = field(default_factory=lambda: [0])
-    longest: Counter[str] = field(default_factory=Counter)
-
-    def add(self, entry: Entry, encoded: Mapping[bytes, Encoded]) -> None:
-        first = self.firsts[-1]
-        for place, (passage, tokens) in enumerate(zip(entry.passages, entry.tokens, strict=True)):
-            text = entry.document.text[passage.start : passage.end]
-            self.rows.setdefault(text_key(text), []).append(first + place)
-            self.words.add(tokens)
-            self.names.add(passage_words(encoded_text(entry.document, passage)))
-            self._measure("passages", passage_record(entry, place))
-            self._measure("tokens", pack(encoded[entry.keys[place]]))
-        speakers = voices(entry.document, entry.statements)
-        for one in speakers:
-            self._measure("voices", as_json(voice_row(one)))
-        self.who.add(speakers)
-        self.firsts.append(first + len(entry.passages))
-
-    def tables(self) -> _Tables:
-        names = self.names.table()
-        record = {part: schema.text_fields("record", self.longest[part]) for part in schema.PARTS}
-        record["passages"] += schema.text_fields("tokens", self.longest["tokens"])
-        record["texts"] = ["head", "record0"]
-        if max(map(len, record.values())) > _MOST_FIELDS:
-            raise StoreError("A passage or speaker is too long to be kept in Milvus.")
-        return _Tables(
-            words=self.words.table(),
-            names=names,
-            speakers=self.who.table(),
-            identical=[rows for rows in self.rows.values() if len(rows) > 1],
-            spans=list(zip(self.firsts, self.firsts[1:], strict=False)),
-            passages=self.firsts[-1],
-            text_fields=record,
-        )
-
-    def _measure(self, part: str, text: str) -> None:
-        self.longest[part] = max(self.longest[part], len(text))
-
-
-def passage_record(entry: Entry, place: int) -> str:
-    """What is kept of a passage beside its vectors, as JSON."""
-    tokens, key = entry.tokens[place], entry.keys[place]
-    return as_json([*passage_row(entry.passages[place], tokens), key.hex()])
-
-
-def pack(encoded: Encoded) -> str:
-    """Token vectors as text: n scales, then n rows, in base 64."""
-    tokens = encoded.tokens
-    return base64.b64encode(tokens.scales[:].tobytes() + tokens.rows[:].tobytes()).decode("ascii")
-
-
-def as_json(row: Any) -> str:
-    """JSON as it is kept."""
-    return json.dumps(row, ensure_ascii=False)
-
-
-def _passages(contents: Contents, tables: _Tables) -> Iterator[Row]:
+def _passages(contents: Contents, tables: Tables) -> Iterator[Row]:
     names = tables.text_fields["passages"]
     record = [name for name in names if name.startswith("record")]
     row = 0
@@ -155,12 +64,12 @@ def _passages(contents: Contents, tables: _Tables) -> Iterator[Row]:
                 "words": _impacts(entry.tokens[place], tables),
                 "names": schema.ones(passage_words(text)),
                 **schema.cut(passage_record(entry, place), record),
-                **schema.cut(pack(encoded), names[len(record) :]),
+                **schema.cut(pack(encoded), names[len(record) :], schema.ASCII_PIECE),
             }
             row += 1
 
 
-def _impacts(tokens: list[str], tables: _Tables) -> dict[int, float]:
+def _impacts(tokens: list[str], tables: Tables) -> dict[int, float]:
     """What each token of a passage is worth to a question that has it."""
     normed, found = norms(float(len(tokens)), tables.average), {}
     for token, count in Counter(tokens).items():
@@ -170,21 +79,18 @@ def _impacts(tokens: list[str], tables: _Tables) -> dict[int, float]:
     return found or schema.NOTHING
 
 
-def _forms(tables: _Tables) -> Iterator[Row]:
+def _forms(tables: Tables) -> Iterator[Row]:
     names, first = tables.text_fields["forms"], 0
     for kind, table in tables.name_tables:
         for number, size in enumerate(table.form_sizes.tolist()):
             word, form = table.form(number)
             cut = int(table.form_cuts[number])
-            keys = dict.fromkeys((form_dimension(kind, key) for key in form.keys), float(size))
+            keys = dict.fromkeys(
+                (schema.form_dimension(kind, key) for key in form.keys), float(size)
+            )
             record = as_json([word, cut, form.doubt, size])
             yield {"id": first + number, "keys": keys, **schema.cut(record, names)}
         first += len(table.form_sizes)
-
-
-def form_dimension(kind: str, key: str) -> int:
-    """The dimension that stands for a key of a table of names."""
-    return schema.dimension_of(f"{kind} {key}")
 
 
 def _terms(table: WordTable) -> Iterator[Row]:
@@ -208,12 +114,12 @@ def _voices(entries: Iterable[Entry], names: list[str]) -> Iterator[Row]:
 def _findable(voice: Voice) -> Row:
     return {
         "keys": schema.ones(voice.tokens | voice.name_keys),
-        "last_names": schema.ones(name[-1] for name in voice.named),
+        "last_names": schema.ones(voice.last_names),
         "all_names": schema.ones(word for name in voice.named for word in name),
     }
 
 
-def _texts(contents: Contents, tables: _Tables) -> Iterator[Row]:
+def _texts(contents: Contents, tables: Tables) -> Iterator[Row]:
     facts = {
         "manifest": asdict(contents.manifest),
         "passages": tables.passages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,10 +127,12 @@ def test_without_pymilvus_that_is_said_and_nothing_else_needs_it() -> None:
 
 
 def test_a_command_answers_over_a_server(lite: MilvusLite, run_module: Run) -> None:
-    flags = ("--sources", "seeds", "--index", str(address_in(lite)))
+    address = address_in(lite)
+    flags = ("--sources", "seeds", "--index", str(address))
     assert "1 added" in run_module("index", "build", *flags).stdout
     assert "nothing has changed since" in run_module("index", "status", *flags).stdout
     assert "نورلاند" in run_module("answers", "What did Norland say?", *flags).stdout
+    shutil.rmtree(REPOSITORY / address.home)
 
 
 def test_a_server_that_is_down_is_said(
