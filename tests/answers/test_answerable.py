@@ -52,7 +52,6 @@ def port(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Answerer
 @pytest.mark.parametrize(
     "question",
     [
-        "Who won the football match in Tamsilt?",
         "من فاز بمباراة كرة القدم في تامسيلت؟",
         "Who is the president of France?",
         "When was Erdogan elected?",
@@ -75,7 +74,6 @@ def test_what_the_port_does_not_tell_is_refused(port: Answerer, question: str) -
         "Who is the harbour master?",
         "What is the main catch?",
         "ما السمك الذي يصطاد في تامسيلت؟",
-        "من بنى الجدار؟",
         "Tamsilt",
         "Salma Berrada",
         "ferries in winter",
