@@ -28,7 +28,7 @@ class Search:
     def index(self, corpus: Corpus) -> None:
         """See ``Peer``."""
         vectors = self._encoder.passages(corpus.texts)
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index: faiss.Index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(vectors)
         self._count_words(corpus)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.peers.corpus import Corpus
-from benchmarks.quality import QuestionSet
 from index.build import encoded_text
 from index.folder import find_sources
 from index.readers.read import read
@@ -42,25 +40,6 @@ def corpus_of(sources: Path, language: str) -> Corpus:
         texts=[encoded_text(document, passage) for document, passage in found],
         places=[(passage.source, passage.start) for _, passage in found],
         paragraphs=[passage.paragraph for _, passage in found],
-    )
-
-
-def corpus_of_contexts(asked: QuestionSet, language: str, folder: Path) -> Corpus:
-    """The contexts of questions, each written as a source into *folder*."""
-    folder.mkdir(parents=True)
-    for source, text in asked.contexts.items():
-        (folder / source).write_bytes(text.encode())
-    return corpus_of(folder, language)
-
-
-def first(questions: QuestionSet, ids: Iterable[str]) -> QuestionSet:
-    """The questions of *ids*, and their contexts alone."""
-    kept = [key for key in ids if key in questions.questions]
-    gold = {key: questions.gold[key] for key in kept}
-    return QuestionSet(
-        questions={key: questions.questions[key] for key in kept},
-        gold=gold,
-        contexts={source: questions.contexts[source] for source in sorted({*gold.values()})},
     )
 
 

@@ -1,4 +1,4 @@
-"""LangChain: EnsembleRetriever over FAISS and BM25Retriever, as its documentation has hybrid search.
+"""LangChain: EnsembleRetriever over FAISS and BM25Retriever, its documentation's hybrid search.
 
 BM25Retriever splits at white space, its default; the tokenizer of NLTK that the documentation also
 shows needs a download and is for English. The words are counted anew when an index is loaded:
