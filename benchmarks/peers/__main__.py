@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.peers.contexts import asked_over, limited, result
+from benchmarks.peers.corpus import Corpus
 from benchmarks.peers.peer import ISNAD, PROGRAMS, Program
 from benchmarks.peers.prepare import OFFLINE, corpus_of, save_model
 from benchmarks.peers.processes import Processes
@@ -38,7 +39,7 @@ def not_installed(programs: Sequence[Program]) -> Iterator[str]:
     for program in programs:
         if missing := program.missing():
             names = ", ".join(missing)
-            yield f"{program.title} is left out: {names} not installed; run: make bench-peers"
+            yield f"{program.title} is left out, without {names}; to install it: make bench-peers"
 
 
 def report(
@@ -49,11 +50,11 @@ def report(
     processes = Processes(programs, folder)
     article = corpus_of(SOURCES.resolve(), "ar")
     yield from _versions(programs)
-    yield from _said(processes, model)
-    yield "Cold, the others with sentence-transformers:\n"
-    yield from cold(processes.cold(model, article, IN_FIVE_LANGUAGES[0], runs))
-    yield "Cold, all with Isnad's encoder:\n"
-    yield from cold(processes.cold(BUNDLED, article, IN_FIVE_LANGUAGES[0], runs))
+    yield from _said(processes, model, article)
+    encoders = {"sentence-transformers": model, "Isnad's encoder put into them": BUNDLED}
+    for name, encoder in encoders.items():
+        yield f"Cold answers, the others with {name}; medians of {runs}:\n"
+        yield from cold(processes.cold(encoder, article, IN_FIVE_LANGUAGES[0], runs))
     sets = question_sets(data, SET)
     asked = asked_over(limited({code: sets[code] for code in LANGUAGES}, limit), folder / "sources")
     results = {program.title: result(processes, program, model, asked) for program in programs}
@@ -65,8 +66,7 @@ def report(
     yield from quality({title: one.found for title, one in results.items()})
 
 
-def _said(processes: Processes, model: str) -> Iterator[str]:
-    article = corpus_of(SOURCES.resolve(), "ar")
+def _said(processes: Processes, model: str, article: Corpus) -> Iterator[str]:
     found = {
         program.title: processes.measured(program, model, article, IN_FIVE_LANGUAGES).hybrid
         for program in processes.programs
@@ -90,8 +90,10 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ.update(OFFLINE)
     chosen = [PROGRAMS[name] for name in arguments.programs]
-    print(*not_installed(chosen), sep="\n")
+    print("\n".join(not_installed(chosen)))
     there = [program for program in chosen if not program.missing()]
+    if not there:
+        return
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LLAMA_INDEX_CACHE_DIR"] = folder
         home = Path(folder)

@@ -23,11 +23,11 @@ class Search:
 
     def __init__(self, model: str, language: str) -> None:
         """Load *model*."""
-        self._encoder = encoder(model)
+        self.encoder = encoder(model)
 
     def index(self, corpus: Corpus) -> None:
         """See ``Peer``."""
-        vectors = self._encoder.passages(corpus.texts)
+        vectors = self.encoder.passages(corpus.texts)
         self._index: faiss.Index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(vectors)
         self._count_words(corpus)
@@ -57,5 +57,5 @@ class Search:
         self._words = BM25Okapi([text.split() for text in corpus.texts])
 
     def _ranked(self, question: str, k: int) -> NDArray[np.int64]:
-        found: NDArray[np.int64] = self._index.search(self._encoder.questions([question]), k)[1][0]
+        found: NDArray[np.int64] = self._index.search(self.encoder.questions([question]), k)[1][0]
         return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.peers.corpus import Corpus
 from index.build import build
 from index.encoders.load import load_encoder
-from index.store import load
+from index.store import load, save
 from retrieval.retriever import Retriever
 
 
@@ -18,12 +18,12 @@ class Search:
     def __init__(self, model: str, language: str) -> None:
         """Load the encoder; neither the other programs' *model* nor the language is of use."""
         self._encoder = load_encoder()
-        self._folder = tempfile.TemporaryDirectory()
 
     def index(self, corpus: Corpus) -> None:
         """See ``Peer``; the index is written to disk, as every index of Isnad is."""
-        build(Path(corpus.sources), Path(self._folder.name), self._encoder)
-        self.load(Path(self._folder.name), corpus)
+        with TemporaryDirectory() as folder:
+            build(Path(corpus.sources), Path(folder), self._encoder)
+            self.load(Path(folder), corpus)
 
     def search(self, question: str, k: int) -> list[int]:
         """See ``Peer``."""
@@ -36,6 +36,10 @@ class Search:
         ranked = [(rank, hit.passage) for hit in hits if (rank := hit.ranks["dense"]) is not None]
         ranked.sort(key=lambda pair: pair[0])
         return [self._rows[passage.source, passage.start] for _, passage in ranked[:k]]
+
+    def save(self, folder: Path) -> None:
+        """See ``Peer``."""
+        save(self._retriever.index, folder)
 
     def load(self, folder: Path, corpus: Corpus) -> None:
         """See ``Peer``."""

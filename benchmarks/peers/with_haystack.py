@@ -6,6 +6,7 @@ and more that is another model, and that every one of these programs could be gi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,14 @@ class BundledDocumentEmbedder:
         """Encode with *vectors*."""
         self._vectors = vectors
 
+    def warm_up(self) -> None:
+        """See Haystack; there is nothing left to load."""
+
     def run(self, documents: list[Document]) -> dict[str, Any]:
         """See Haystack."""
         vectors = self._vectors.passages([document.content for document in documents])
-        for document, vector in zip(documents, vectors.tolist(), strict=True):
-            document.embedding = vector
-        return {"documents": documents}
+        pairs = zip(documents, vectors.tolist(), strict=True)
+        return {"documents": [replace(document, embedding=vector) for document, vector in pairs]}
 
 
 def _embedders(model: str) -> tuple[Any, Any]:
@@ -82,8 +85,7 @@ class Search:
     def index(self, corpus: Corpus) -> None:
         """See ``Peer``."""
         documents = [Document(id=str(row), content=text) for row, text in enumerate(corpus.texts)]
-        if hasattr(self._passages, "warm_up"):
-            self._passages.warm_up()
+        self._passages.warm_up()
         self._store = InMemoryDocumentStore(embedding_similarity_function="cosine")
         self._store.write_documents(self._passages.run(documents)["documents"])
         self._connect()

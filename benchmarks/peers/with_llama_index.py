@@ -1,13 +1,14 @@
 """LlamaIndex: QueryFusionRetriever over a vector index and its BM25 retriever, reciprocal ranks.
 
 As its documentation has it for hybrid search; ``num_queries=1`` leaves out the questions that a
-language model would add. The stemmer is that of the passages' language, where there is one.
+language model would add. The stemmer is that of the passages' language, as the documentation shows
+for English; of stop words bm25s has lists for some European languages only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import Stemmer
 from llama_index.core import StorageContext, VectorStoreIndex, load_index_from_storage
@@ -21,10 +22,7 @@ from pydantic import PrivateAttr
 from benchmarks.peers.corpus import Corpus
 from benchmarks.peers.vectors import BUNDLED, Vectors, bundled
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_STEMMERS = {"ar": "arabic", "de": "german", "en": "english", "es": "spanish", "hi": "hindi"}
+_STEMMERS = {"ar": "arabic", "en": "english"}
 
 
 class BundledEmbedding(BaseEmbedding):
@@ -61,18 +59,17 @@ class Search:
     def __init__(self, model: str, language: str) -> None:
         """Load *model*, and choose the stemmer of *language*."""
         self._embedding = _embedding(model)
-        self._stemmer: dict[str, Any] = {"language": language if language == "en" else []}
-        if language in _STEMMERS:
-            self._stemmer["stemmer"] = Stemmer.Stemmer(_STEMMERS[language])
-        else:
-            self._stemmer["skip_stemming"] = True
+        self._stemmer = Stemmer.Stemmer(_STEMMERS[language])
+        self._stop_words = language if language == "en" else []
         self._llm = MockLLM()  # never asked; without it one of OpenAI's would be set up
 
     def index(self, corpus: Corpus) -> None:
         """See ``Peer``."""
         nodes = [TextNode(id_=str(row), text=text) for row, text in enumerate(corpus.texts)]
         self._index = VectorStoreIndex(nodes, embed_model=self._embedding)
-        self._words = BM25Retriever.from_defaults(nodes=nodes, **self._stemmer)
+        self._words = BM25Retriever.from_defaults(
+            nodes=nodes, stemmer=self._stemmer, language=self._stop_words
+        )
 
     def search(self, question: str, k: int) -> list[int]:
         """See ``Peer``."""
@@ -102,6 +99,7 @@ class Search:
         storage = StorageContext.from_defaults(persist_dir=str(folder / "vectors"))
         self._index = load_index_from_storage(storage, embed_model=self._embedding)
         self._words = BM25Retriever.from_persist_dir(str(folder / "words"))
+        self._words.stemmer = self._stemmer  # else it is the English one, whatever was saved
 
 
 def _rows(found: Sequence[NodeWithScore]) -> list[int]:
