@@ -68,7 +68,7 @@ def report(
 
 def _said(processes: Processes, model: str, article: Corpus) -> Iterator[str]:
     found = {
-        program.title: processes.measured(program, model, article, IN_FIVE_LANGUAGES).hybrid
+        program.title: processes.measured(program, model, article, IN_FIVE_LANGUAGES).best
         for program in processes.programs
     }
     yield from said(IN_FIVE_LANGUAGES, article.paragraphs, NORLAND, found)

@@ -40,6 +40,10 @@ class Search:
             scores[ranking] += 1 / (_RRF + np.arange(1, len(ranking) + 1))
         return [int(row) for row in np.argsort(-scores)[:k]]
 
+    def usual(self, question: str, k: int) -> list[int]:
+        """See ``Peer``; there is one setting."""
+        return self.search(question, k)
+
     def dense(self, question: str, k: int) -> list[int]:
         """See ``Peer``."""
         return [int(row) for row in self._ranked(question, k)]

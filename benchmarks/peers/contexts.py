@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from benchmarks.peers.corpus import Corpus
@@ -12,6 +11,7 @@ from benchmarks.peers.peer import Program
 from benchmarks.peers.prepare import corpus_of
 from benchmarks.peers.processes import Processes
 from benchmarks.peers.tables import Found, rank
+from benchmarks.peers.work import Measured
 from benchmarks.quality import QuestionSet
 
 
@@ -33,18 +33,20 @@ class Asked:
         """All the questions, pair after pair."""
         return [question for of_pair in self.pairs.values() for question in of_pair.values()]
 
-    def found(self, hybrid: Sequence[list[int]], dense: Sequence[list[int]]) -> list[Found]:
-        """Ranks of the right contexts, from the rows of passages for all the questions."""
+    def found(self, measured: Measured) -> list[Found]:
+        """Ranks of the right contexts, pair after pair."""
+        best, usual, dense = map(self._ranks, (measured.best, measured.usual, measured.dense))
+        found, start = [], 0
+        for pair, of_pair in self.pairs.items():
+            part = slice(start, start + len(of_pair))
+            found.append(Found(pair, best[part], usual[part], dense[part]))
+            start = part.stop
+        return found
+
+    def _ranks(self, found: Sequence[list[int]]) -> list[int | None]:
         sources = [source for source, _ in self.corpus.places]
         keys = [key for of_pair in self.pairs.values() for key in of_pair]
-        of_hybrid, of_dense = (
-            iter([rank(rows, sources, self.gold[key]) for key, rows in zip(keys, of, strict=True)])
-            for of in (hybrid, dense)
-        )
-        return [
-            Found(pair, list(islice(of_hybrid, len(of_pair))), list(islice(of_dense, len(of_pair))))
-            for pair, of_pair in self.pairs.items()
-        ]
+        return [rank(rows, sources, self.gold[key]) for key, rows in zip(keys, found, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def result(processes: Processes, program: Program, model: str, asked: Iterable[A
     both = list(zip(asked, measured, strict=True))
     passages = sum(len(one.corpus.texts) for one in asked)
     return Result(
-        found=[found for one, by in both for found in one.found(by.hybrid, by.dense)],
+        found=[found for one, by in both for found in one.found(by)],
         times=[took for by in measured for took in by.times],
         rate=passages / sum(by.seconds for by in measured),
     )

@@ -30,6 +30,10 @@ class Search:
         passages = (hit.passage for hit in self._retriever.search(question, k))
         return [self._rows[passage.source, passage.start] for passage in passages]
 
+    def usual(self, question: str, k: int) -> list[int]:
+        """See ``Peer``; there is one setting."""
+        return self.search(question, k)
+
     def dense(self, question: str, k: int) -> list[int]:
         """See ``Peer``; the pooled vectors are one of three channels here."""
         hits = self._retriever.search(question, len(self._rows))

@@ -18,7 +18,10 @@ class Peer(Protocol):
         """Encode and index the passages."""
 
     def search(self, question: str, k: int) -> list[int]:
-        """Rows of the *k* best passages, best first, by all that the program has."""
+        """Rows of the *k* best passages, best first, by its documented setting that finds most."""
+
+    def usual(self, question: str, k: int) -> list[int]:
+        """The same by the setting that its documentation has first."""
 
     def dense(self, question: str, k: int) -> list[int]:
         """The same by pooled vectors alone."""
@@ -39,12 +42,14 @@ class Program:
         module: its file here; the class ``Search`` in it is a ``Peer``.
         needs: the modules that it imports and the project does not require.
         packages: the packages whose versions are printed.
+        settings: whether ``search`` and ``usual`` differ.
     """
 
     title: str
     module: str
     needs: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
+    settings: bool = False
 
     def missing(self) -> list[str]:
         """The modules that are not installed."""
@@ -79,9 +84,10 @@ PROGRAMS = {
             "with_llama_index",
             ("llama_index", "bm25s", "Stemmer"),
             ("llama-index-core", "llama-index-retrievers-bm25"),
+            settings=True,
         ),
-        Program("Haystack", "with_haystack", ("haystack",), ("haystack-ai",)),
-        Program("txtai", "with_txtai", ("txtai",), ("txtai",)),
+        Program("Haystack", "with_haystack", ("haystack",), ("haystack-ai",), settings=True),
+        Program("txtai", "with_txtai", ("txtai",), ("txtai",), settings=True),
         Program("by hand", "by_hand", (), ("faiss-cpu", "rank-bm25")),
     )
 }

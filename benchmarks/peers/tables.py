@@ -12,11 +12,23 @@ from benchmarks.quality import ndcg
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where the right contexts stood for one pair of passages and questions; None if nowhere."""
+    """Where the right contexts stood for one pair of passages and questions; None if nowhere.
+
+    *best*, *usual* and *dense* are the three ways of a ``Peer`` to search.
+    """
 
     pair: str
-    hybrid: list[int | None]
+    best: list[int | None]
+    usual: list[int | None]
     dense: list[int | None]
+
+    def ways(self) -> dict[str, list[int | None]]:
+        """The ways to search under the names that the tables give them."""
+        return {
+            "all, best setting": self.best,
+            "all, usual setting": self.usual,
+            "vectors alone": self.dense,
+        }
 
 
 def rank(rows: Sequence[int], sources: Sequence[str], right: str) -> int | None:
@@ -45,10 +57,10 @@ def quality(found: Mapping[str, Sequence[Found]]) -> Iterator[str]:
     for name, measure in {"nDCG@10": ndcg, "recall@1": recall_at_one}.items():
         yield from header(f"{name}, passages ← questions", ["n", *found])
         for one in zip(*found.values(), strict=True):
-            ranks = {"hybrid": [of.hybrid for of in one], "dense alone": [of.dense for of in one]}
-            for what, of_programs in ranks.items():
-                figures = _best_stands_out([measure(of) for of in of_programs])
-                yield row(f"{one[0].pair}, {what}", [str(len(of_programs[0])), *figures])
+            for way in one[0].ways():
+                figures = [measure(of_program.ways()[way]) for of_program in one]
+                cells = [str(len(one[0].best)), *_best_stands_out(figures)]
+                yield row(f"{one[0].pair}, {way}", cells)
         yield ""
 
 

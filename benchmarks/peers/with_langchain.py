@@ -69,6 +69,10 @@ class Search:
         )
         return _rows(retriever.invoke(question), k)
 
+    def usual(self, question: str, k: int) -> list[int]:
+        """See ``Peer``; there is one setting."""
+        return self.search(question, k)
+
     def dense(self, question: str, k: int) -> list[int]:
         """See ``Peer``."""
         return _rows(self._store.similarity_search(question, k=k), k)

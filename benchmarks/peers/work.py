@@ -19,10 +19,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.peers.corpus import Corpus
-from benchmarks.peers.peer import PROGRAMS, Peer
+from benchmarks.peers.peer import PROGRAMS, Program
 
-DEPTH = 30
-"""Passages that are asked for: more than ten, as several may be of one context."""
+DEPTH = 10
+"""Passages that are asked for: with more, those that fuse ranks find less across languages."""
 
 _WARM_UP = 3
 
@@ -33,27 +33,31 @@ class Measured:
 
     Attributes:
         seconds: how long it took to index the passages, the encoder loaded before.
-        dense, hybrid: rows of the best passages for each question.
-        times: milliseconds of each hybrid search.
+        best, usual, dense: rows of the best passages for each question, by the ``Peer``'s three
+            ways to search.
+        times: milliseconds of each search by the first.
     """
 
     seconds: float
+    best: list[list[int]]
+    usual: list[list[int]]
     dense: list[list[int]]
-    hybrid: list[list[int]]
     times: list[float]
 
 
-def measure(peer: Peer, corpus: Corpus, questions: Sequence[str]) -> Measured:
+def measure(program: Program, model: str, corpus: Corpus, questions: Sequence[str]) -> Measured:
     """Index and search; the first questions are asked once before, to warm up."""
+    peer = program.open(model, corpus.language)
     started = time.perf_counter()
     peer.index(corpus)
     seconds = time.perf_counter() - started
     k = min(DEPTH, len(corpus.texts))
     for question in questions[:_WARM_UP]:
         peer.search(question, k)
-    hybrid = [_timed(peer.search, question, k) for question in questions]
-    dense = [peer.dense(question, k) for question in questions]
-    return Measured(seconds, dense, [rows for rows, _ in hybrid], [took for _, took in hybrid])
+    timed = [_timed(peer.search, question, k) for question in questions]
+    best, times = [rows for rows, _ in timed], [took for _, took in timed]
+    usual = [peer.usual(question, k) for question in questions] if program.settings else best
+    return Measured(seconds, best, usual, [peer.dense(q, k) for q in questions], times)
 
 
 def _timed(
@@ -64,8 +68,9 @@ def _timed(
     return rows, 1000 * (time.perf_counter() - started)
 
 
-def ask(peer: Peer, corpus: Corpus, arguments: argparse.Namespace) -> list[str]:
+def ask(program: Program, corpus: Corpus, arguments: argparse.Namespace) -> list[str]:
     """The three best passages; the index is loaded, or made and perhaps saved."""
+    peer = program.open(arguments.model, corpus.language)
     if arguments.load:
         peer.load(arguments.load, corpus)
     else:
@@ -95,12 +100,12 @@ def main() -> None:
     arguments = _parser().parse_args()
     corpus = Corpus.load(arguments.corpus)
     with contextlib.redirect_stdout(sys.stderr):
-        peer = PROGRAMS[arguments.name].open(arguments.model, corpus.language)
+        program = PROGRAMS[arguments.name]
         if arguments.command == "ask":
-            output = "\n\n".join(ask(peer, corpus, arguments))
+            output = "\n\n".join(ask(program, corpus, arguments))
         else:
             questions: list[str] = json.loads(arguments.questions.read_text("utf-8"))
-            output = json.dumps(asdict(measure(peer, corpus, questions)))
+            output = json.dumps(asdict(measure(program, arguments.model, corpus, questions)))
     print(output)
 
 

@@ -17,6 +17,7 @@ from benchmarks.peers.peer import ISNAD, PROGRAMS, Program
 from benchmarks.peers.prepare import corpus_of
 from benchmarks.peers.tables import Found, quality, rank, recall_at_one, said
 from benchmarks.peers.vectors import BUNDLED
+from benchmarks.peers.work import Measured
 from benchmarks.quality import QuestionSet
 from tests.conftest import REPOSITORY
 
@@ -54,11 +55,13 @@ def test_a_source_counts_once_and_by_its_best_passage() -> None:
 
 
 def test_the_best_figures_stand_out() -> None:
-    of_one, of_other = Found("ar ← en", [1, 1], [1, None]), Found("ar ← en", [1, 3], [1, None])
-    lines = [*quality({"One": [of_one], "Other": [of_other]})]
+    one = Found("ar ← en", [1, 1], [1, 1], [1, None])
+    other = Found("ar ← en", [1, 3], [3, 3], [1, None])
+    lines = [*quality({"One": [one], "Other": [other]})]
     assert lines[0] == "| nDCG@10, passages ← questions | n | One | Other |"
-    assert lines[2] == "| ar ← en, hybrid | 2 | **1.000** | 0.750 |"
-    assert lines[3] == "| ar ← en, dense alone | 2 | **0.500** | **0.500** |"
+    assert lines[2] == "| ar ← en, all, best setting | 2 | **1.000** | 0.750 |"
+    assert lines[3] == "| ar ← en, all, usual setting | 2 | **1.000** | 0.500 |"
+    assert lines[4] == "| ar ← en, vectors alone | 2 | **0.500** | **0.500** |"
 
 
 def test_what_stands_first_is_judged_by_its_paragraph() -> None:
@@ -84,9 +87,10 @@ def test_the_rows_that_were_found_become_ranks(
     assert [*english.pairs["en ← en"]] == ["2", "1", "3"]
     assert arabic.questions()[2:] == ["What is Libya's capital?", "Where is Cairo?"]
     right, wrong = _rows(arabic, "12", "21"), _rows(arabic, "21", "12")
-    assert arabic.found(right, wrong) == [
-        Found("ar ← ar", [1, 1], [None, None]),
-        Found("ar ← en", [1, 1], [None, None]),
+    measured = Measured(1.0, best=right, usual=wrong, dense=right, times=[])
+    assert arabic.found(measured) == [
+        Found("ar ← ar", [1, 1], [None, None], [1, 1]),
+        Found("ar ← en", [1, 1], [None, None], [1, 1]),
     ]
 
 
@@ -130,4 +134,4 @@ def test_it_runs_where_no_other_program_is_installed(tmp_path: Path) -> None:
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.count("is left out") == len(absent)
-    assert "| ar ← ar, hybrid | 2 | **1.000** |" in result.stdout
+    assert "| ar ← ar, all, best setting | 2 | **1.000** |" in result.stdout
