@@ -32,7 +32,7 @@ from tests.article import ASKING_FOR_NORLAND, NORLAND
 SET = "dev.mlqa"
 LANGUAGES = ("ar", "en")
 IN_FIVE_LANGUAGES = ASKING_FOR_NORLAND[:5]
-TIMED = 40
+TIMED = 25
 """Questions of each language that searches are timed with, over their contexts alone."""
 
 
