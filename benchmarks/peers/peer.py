@@ -78,6 +78,7 @@ PROGRAMS = {
             "with_langchain",
             ("langchain_classic", "langchain_community", "langchain_huggingface"),
             ("langchain-classic", "langchain-community", "langchain-huggingface"),
+            settings=True,
         ),
         Program(
             "LlamaIndex",

@@ -14,6 +14,7 @@ from langchain_community.retrievers import BM25Retriever
 from langchain_community.vectorstores import FAISS
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
 from langchain_huggingface import HuggingFaceEmbeddings
 
 from benchmarks.peers.corpus import Corpus
@@ -61,17 +62,16 @@ class Search:
         self._words = BM25Retriever.from_documents(_documents(corpus))
 
     def search(self, question: str, k: int) -> list[int]:
-        """See ``Peer``."""
+        """See ``Peer``; where ranks tie, what is listed first wins: here the vectors."""
         self._words.k = k
-        retriever = EnsembleRetriever(
-            retrievers=[self._words, self._store.as_retriever(search_kwargs={"k": k})],
-            weights=[0.5, 0.5],
-        )
-        return _rows(retriever.invoke(question), k)
+        vectors = self._store.as_retriever(search_kwargs={"k": k})
+        return _fused([vectors, self._words], question, k)
 
     def usual(self, question: str, k: int) -> list[int]:
-        """See ``Peer``; there is one setting."""
-        return self.search(question, k)
+        """See ``Peer``; the documentation lists the words first."""
+        self._words.k = k
+        vectors = self._store.as_retriever(search_kwargs={"k": k})
+        return _fused([self._words, vectors], question, k)
 
     def dense(self, question: str, k: int) -> list[int]:
         """See ``Peer``."""
@@ -93,6 +93,10 @@ def _documents(corpus: Corpus) -> list[Document]:
     return [
         Document(page_content=text, metadata={"row": row}) for row, text in enumerate(corpus.texts)
     ]
+
+
+def _fused(retrievers: list[BaseRetriever], question: str, k: int) -> list[int]:
+    return _rows(EnsembleRetriever(retrievers=retrievers, weights=[0.5, 0.5]).invoke(question), k)
 
 
 def _rows(documents: list[Document], k: int) -> list[int]:
