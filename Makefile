@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FLAGS ?=
 
-.PHONY: chat test format bench-quality bench-speed bench-scale picture clean
+.PHONY: chat test format bench-quality bench-speed bench-scale bench-peers picture clean
 
 chat: .venv/run
 	$(BIN)/python app.py $(FLAGS)
@@ -29,11 +29,14 @@ bench-speed: .venv/dev
 bench-scale: .venv/dev
 	$(BIN)/python -m benchmarks.scale $(FLAGS)
 
+bench-peers: .venv-peers/run
+	.venv-peers/bin/python -m benchmarks.peers --data $(DATA) $(FLAGS)
+
 picture: .venv/dev
 	$(BIN)/python -m docs.screenshot
 
 clean:
-	rm -rf .venv .isnad
+	rm -rf .venv .venv-peers .isnad
 
 .venv/run: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -43,4 +46,9 @@ clean:
 .venv/dev: requirements.txt requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.venv-peers/run: requirements.txt benchmarks/peers/requirements.txt
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt
 	touch $@

@@ -2,10 +2,10 @@
 
     python -m benchmarks.speed [--runs N]
 
-Both sides use the weights of multilingual-e5-small: ours as they lie in ``models/``, the other as
-floats in sentence-transformers (``benchmarks/by_hand.py``), once on all cores and once on one: of
-these the better counts. All figures are medians of runs in which the two take turns; on a shared
-machine only the ratios say something. It needs what ``requirements-dev.txt`` lists.
+Both sides use the weights of multilingual-e5-small: ours as they lie in ``models/``, the other
+(``benchmarks/peers/by_hand.py``) as floats in sentence-transformers, once on all cores and once on
+one: of these the better counts. All figures are medians of runs in which the two take turns; on a
+shared machine only the ratios say something. It needs what ``requirements-dev.txt`` lists.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +28,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answers.answerer import Answerer
+from benchmarks.peers.corpus import Corpus
+from benchmarks.peers.prepare import OFFLINE, corpus_of, save_model
 from benchmarks.processes import Cost, measure
 from index.contents import Index
 from index.documents import encoded_text
@@ -61,16 +62,6 @@ QUESTIONS = (
 _LONG_WORDS = 100
 _PASSAGES = 64
 _FLAGS = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8", "asimddp", "i8mm")
-_QUIET = {
-    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    "HF_HUB_OFFLINE": "1",
-    "TQDM_DISABLE": "1",
-    "TRANSFORMERS_VERBOSITY": "error",
-}
-_SAVE_REFERENCE = (
-    "import sys, pathlib; from models.reference import save_reference;"
-    "save_reference(pathlib.Path(sys.argv[1]))"
-)
 
 Side = Callable[[Any], object]
 
@@ -94,9 +85,11 @@ class Row:
 
 def cold(folder: Path, model: str, runs: int) -> Iterator[Row]:
     """The rows of a program that starts, answers one question and ends; leaves both indexes."""
-    saved, vectors = folder / "saved", str(folder / "vectors.faiss")
+    saved, vectors, article = folder / "saved", str(folder / "by-hand"), folder / "article.json"
+    corpus_of(SOURCES, "ar").save(article)
     ours = [sys.executable, "-m", "answers", QUESTION, "--index"]
-    other = [sys.executable, "-m", "benchmarks.by_hand", model, QUESTION]
+    worker = [sys.executable, "-m", "benchmarks.peers.work", "by_hand", model, str(article)]
+    other = [*worker, "ask", QUESTION]
     measure([*ours, str(saved)])
     measure([*other, "--save", vectors])
     rounds = [
@@ -115,13 +108,14 @@ def cold(folder: Path, model: str, runs: int) -> Iterator[Row]:
 
 def warm(index: Index, encoder: Encoder, folder: Path, model: str) -> Iterator[Row]:
     """The rows of answers, and of questions encoded, in a program that runs already."""
-    from benchmarks.by_hand import Search
+    from benchmarks.peers.by_hand import Search
 
     answerer = Answerer(Retriever(index, encoder), SOURCES)
-    search = Search(model, str(folder / "vectors.faiss"))
-    encode = partial(search.model.encode, prompt_name="query")
-    yield from _warm_rows("warm answer", answerer.answer, search.ask, "≤ 25")
-    yield from _warm_rows("question encoded", lambda q: encoder.encode_questions([q]), encode)
+    search = Search(model, "ar")
+    search.load(folder / "by-hand", Corpus.load(folder / "article.json"))
+    yield from _warm_rows("warm answer", answerer.answer, partial(search.search, k=3), "≤ 25")
+    ours, other = encoder.encode_questions, search.encoder.questions
+    yield from _warm_rows("question encoded", lambda q: ours([q]), lambda q: other([q]))
 
 
 def encoding(index: Index, encoder: Encoder, model: str, runs: int) -> Iterator[Row]:
@@ -217,10 +211,7 @@ def _short(figure: float) -> str:
 
 
 def _rows(folder: Path, runs: int) -> Iterator[Row]:
-    home = folder / "multilingual-e5-small"  # by its name the model is known as E5
-    command = [sys.executable, "-c", _SAVE_REFERENCE, str(home)]
-    subprocess.run(command, check=True, capture_output=True)
-    model = str(home / "model")
+    model = save_model(folder)
     yield from cold(folder, model, runs)
     index, encoder = load(folder / "saved"), load_encoder()
     yield from warm(index, encoder, folder, model)
@@ -232,7 +223,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, metavar="N")
     arguments = parser.parse_args()
-    os.environ.update(_QUIET)  # before anything of Hugging Face is imported
+    os.environ.update(OFFLINE)  # before anything of Hugging Face is imported
     print(f"{machine()}; medians of {arguments.runs} runs\n")
     print("| | Isnad | by hand | times better | target |\n|---|---:|---:|---:|---|")
     with tempfile.TemporaryDirectory() as folder:
