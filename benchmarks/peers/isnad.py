@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 from benchmarks.peers.corpus import Corpus
 from index.build import build
 from index.encoders.load import load_encoder
-from index.store import load, save
+from index.store import load
 from retrieval.retriever import Retriever
 
 
@@ -21,9 +23,10 @@ class Search:
 
     def index(self, corpus: Corpus) -> None:
         """See ``Peer``; the index is written to disk, as every index of Isnad is."""
-        with TemporaryDirectory() as folder:
-            build(Path(corpus.sources), Path(folder), self._encoder)
-            self.load(Path(folder), corpus)
+        folder = Path(mkdtemp())  # questions read from it to the end
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        build(Path(corpus.sources), folder, self._encoder)
+        self.load(folder, corpus)
 
     def search(self, question: str, k: int) -> list[int]:
         """See ``Peer``."""
@@ -43,9 +46,10 @@ class Search:
 
     def save(self, folder: Path) -> None:
         """See ``Peer``."""
-        save(self._retriever.index, folder)
+        shutil.copytree(self._folder, folder, dirs_exist_ok=True)
 
     def load(self, folder: Path, corpus: Corpus) -> None:
         """See ``Peer``."""
+        self._folder = folder
         self._retriever = Retriever(load(folder), self._encoder)
         self._rows = {place: row for row, place in enumerate(corpus.places)}

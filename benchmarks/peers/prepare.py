@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.peers.corpus import Corpus
-from index.build import encoded_text
+from index.documents import encoded_text
 from index.folder import find_sources
 from index.readers.read import read
 from index.split import split
