@@ -66,7 +66,8 @@ def table(data: Path, names: list[str], encoder: Encoder) -> Iterator[str]:
                 if to == of or {"ar", "en"} & {to, of}:
                     found = list(measure(searched, questions.over(passages), passages))
                     every += found
-                    yield _row(f"{name} {to} ← {of}", found)
+                    if found:
+                        yield _row(f"{name} {to} ← {of}", found)
     yield _row("all", every)
 
 
