@@ -21,7 +21,7 @@ _NEXT = re.compile(
     r"(?P<gap>\s*)(?P<dash>[-–—]\s+)?"
     rf"(?P<opening>[{re.escape(OPENING)}]*)(?P<word>\w{{0,40}})"
 )
-_QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›"}
+_QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "‹": "›", "(": ")", "（": "）"}
 _QUOTE_LIMIT = 600
 _LONGEST_NUMBER = 40
 
@@ -30,7 +30,7 @@ def sentences(text: str, start: int, end: int, language: str = UNKNOWN) -> list[
     """The sentences of ``text[start:end]``, without the white space around them.
 
     A full stop after an abbreviation, an initial or an ordinal ends none, nor does one before a
-    small letter, nor anything between quotation marks whose two sides can be told apart.
+    small letter, nor anything in parentheses or between quotation marks whose two sides differ.
 
     Args:
         text: any text.
@@ -98,7 +98,7 @@ def _starts_list(text: str, last: int, stop: int) -> bool:
 
 
 def _quoted_spans(text: str, start: int, end: int) -> list[Span]:
-    """Stretches between a pair of quotation marks, both marks included.
+    """Stretches between a pair of quotation marks or parentheses, both included.
 
     A mark that is not closed within ``_QUOTE_LIMIT`` characters opens nothing.
     """
