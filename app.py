@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from answers.model_settings import add_model, model_settings
+from answers.language_model.settings import add_model, model_settings
 from answers.threshold import add_threshold, threshold_setting
 from index.command import add_folders, folders, run, show_progress
 from web.flags import add_exposure, read_exposure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from answers.answer import Answer, Citation
 from answers.answerer import Answerer
-from answers.model_settings import add_model, model_settings
+from answers.language_model.settings import add_model, model_settings
 from answers.place import also, places
 from answers.rows import answer_row
 from answers.threshold import add_threshold, threshold_setting
@@ -19,8 +19,8 @@ from retrieval.open import open_retriever
 from retrieval.questions import Asked, add_questions, asked
 
 if TYPE_CHECKING:
-    from answers.compose import Composer
-    from answers.model_settings import ModelSettings
+    from answers.language_model.compose import Composer
+    from answers.language_model.settings import ModelSettings
     from index.encoders.encoder import Encoder
 
 
@@ -47,8 +47,8 @@ def main() -> None:
 
 def _composer(settings: ModelSettings, encoder: Encoder) -> Composer:
     """A language model, which nothing is imported for unless it is wanted."""
-    from answers.compose import Composer
-    from answers.model import Model
+    from answers.language_model.compose import Composer
+    from answers.language_model.model import Model
 
     return Composer(Model(settings), encoder)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from index.tokenize import fold, words
+from index.text.tokenize import fold, words
 
 _TABLE = Path(__file__).parent / "amounts.tsv"
 

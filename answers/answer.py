@@ -58,7 +58,8 @@ class Sentence:
         text: the sentence, without the numbers that it cites.
         citations: those numbers; each is of a citation of the answer where it is supported.
         supported: whether the passages cited have its numbers, its names and its meaning.
-        fault: what it fails by, one of ``answers.support.Fault``; empty where it is supported.
+        fault: what it fails by, a ``Fault`` of ``answers.language_model.support``; empty where
+            it is supported.
     """
 
     text: str

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from answers.amounts import asks_amount, has_amount
 from answers.asked_names import names_missing
 from index.errors import IsnadError
-from index.language import detect_script
+from index.text.language import detect_script
 from retrieval.query import Query
 from retrieval.retriever import Hit
 

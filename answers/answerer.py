@@ -9,14 +9,14 @@ from pathlib import Path
 from answers.answer import Answer, Citation
 from answers.answerable import model, probability
 from answers.cite import cite, cite_also
-from answers.follow_up import complete, complete_all
-from answers.reported import Found, Reported
+from answers.follow_ups.follow_up import complete, complete_all
+from answers.follow_ups.turns import language_of, turn
+from answers.reporting.reported import Found, Reported
+from answers.reporting.speech import SpeechQuestion, reports
+from answers.reporting.titles import title_kinds
 from answers.reprints import Reprints, Story
-from answers.speech import SpeechQuestion, reports
-from answers.titles import title_kinds
-from answers.turns import language_of, turn
 from index.freshness import freshness
-from index.statements import Statement
+from index.reporting.statements import Statement
 from prompts.say import say, spoken
 from retrieval.late_interaction import max_sim, similarities
 from retrieval.query import Query, analyse

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.language import stop_words
-from index.tokenize import fold, tokenize
+from index.text.language import stop_words
+from index.text.tokenize import fold, tokenize
 from retrieval.query import Query
 from retrieval.retriever import Hit
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from answers.answer import Citation, Span
 from index.documents import Document, Passage, encoded_text
 from index.encoders.encoder import Encoder
-from index.sentences import sentences
+from index.text.sentences import sentences
 from retrieval.retriever import Hit
 
 _MOST_MARKS = 2

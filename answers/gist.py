@@ -11,9 +11,9 @@ from pathlib import Path
 from re import compile as pattern
 
 from answers.numbers import asserted
-from index.language import CASED, letter_script, stop_words
-from index.sentences import sentences
-from index.tokenize import fold, tokenize, words
+from index.text.language import CASED, letter_script, stop_words
+from index.text.sentences import sentences
+from index.text.tokenize import fold, tokenize, words
 
 _TELLING = Path(__file__).parent / "telling_words.txt"
 _DASH = pattern(r"\s[-–—]\s")

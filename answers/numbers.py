@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from index.tokenize import fold, words
+from index.text.tokenize import fold, words
 
 TABLE = Path(__file__).parent / "number_words.tsv"
 """Rows of language, value, words. A value that begins with x multiplies the number before it.

@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from answers.follow_up import complete_all
+from answers.follow_ups.follow_up import complete_all
 from benchmarks.asked import asked
 from benchmarks.gold import ARTICLES, Judged, Said, judge, precision_recall, read_gold
 from benchmarks.refusals import refusals
 from index.documents import Document
 from index.readers.read import read
-from index.statements import statements
+from index.reporting.statements import statements
 
 _DATA = Path(__file__).parents[1] / "tests" / "data"
 CONVERSATIONS = _DATA / "conversations"

@@ -17,7 +17,7 @@ from answers.answerer import Answerer
 from benchmarks.gold import ARTICLES, Gold, Span, folded, overlaps, precision_recall, read_gold
 from index.build import build
 from index.encoders.load import load_encoder
-from index.store import load
+from index.storage.store import load
 from retrieval.retriever import Retriever
 
 _SETS = ("fresh", "later")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from answers.copies import Text, copies
 from benchmarks.quality import SETS, question_sets
-from index.sentences import sentences
+from index.text.sentences import sentences
 
 _FULL_NUMBER = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]|\s?\d)")
 _DATELINES = {"ar": "طرابلس (رويترز) - "}

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from answers.answerable import FEATURES, KINDS, WEIGHTS, Kind, Model, features, kind_of
-from answers.turns import turn
+from answers.follow_ups.turns import turn
 from benchmarks.left_out import Asked, LeftOut
 from benchmarks.quality import SETS, QuestionSet, question_sets, retriever
 from benchmarks.refusal_tables import (

@@ -3,8 +3,8 @@
     python -m benchmarks.fit_languages --data DIR [--fit]
 
 DIR holds ``parallel/en-LANGUAGE.tsv.gz``: English, foreign, source. With ``--fit`` the trigrams of
-its sentences are counted and ``index/trigrams.tsv`` is written anew; the same data gives the same
-table. Short sentences, three hundred a language, are held out and measured, and so are the
+its sentences are counted and ``index/text/trigrams.tsv`` is written anew; the same data gives the
+same table. Short sentences, three hundred a language, are held out and measured, and so are the
 questions of ``tests/data/short_questions.tsv``, which were written for it, and DIR's ``qa/dev.*``.
 """
 
@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from index.language import detect_language
-from index.trigrams import STEPS, TABLE, trigrams, weighed_words
+from index.text.language import detect_language
+from index.text.trigrams import STEPS, TABLE, trigrams, weighed_words
 
 LANGUAGES = ("de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ro", "tr", "vi")
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "short_questions.tsv"

@@ -25,8 +25,8 @@ import numpy as np
 
 from benchmarks.alignments import Pair, Places, expected_counts, unit_places
 from benchmarks.sharpen_names import sharpen
-from index.romanize import ENDS, letters
-from index.tokenize import fold
+from index.text.romanize import ENDS, letters
+from index.text.tokenize import fold
 from retrieval.sounds import TABLE, Table
 
 LANGUAGES = {"ARABIC": "ar", "HEBREW": "he", "LATIN": "ru", "CJK": "zh"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.tokenize import fold, words
+from index.text.tokenize import fold, words
 
 ARTICLES = Path(__file__).parents[1] / "tests" / "data" / "statements"
 

@@ -15,9 +15,9 @@ from tempfile import mkdtemp
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Contents, Rows
 from index.searched import Searched
-from index.store import load, save
+from index.storage.contents import Contents, Rows
+from index.storage.store import load, save
 from retrieval.query import Query, analyse
 from retrieval.retriever import CANDIDATES, Hit, Retriever
 

@@ -22,12 +22,12 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import KEY_BYTES, Encoded, Entry
 from index.documents import Document, Passage
 from index.encoders.encoder import Encoder
-from index.language import detect_language
-from index.token_vectors import TokenVectors
-from index.tokenize import tokenize
+from index.storage.contents import KEY_BYTES, Encoded, Entry
+from index.tables.token_vectors import TokenVectors
+from index.text.language import detect_language
+from index.text.tokenize import tokenize
 
 REAL = 300
 OF_DOCUMENT = 50

@@ -21,7 +21,7 @@ from index.build import build
 from index.command import show_progress
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
-from index.store import load
+from index.storage.store import load
 from retrieval.retriever import Hit, Retriever
 
 SETS = ("dev.mlqa", "dev.tydiqa", "dev.arcd")

@@ -33,12 +33,12 @@ from benchmarks.multiplied import (
     read_questions,
     read_real,
 )
-from index.contents import Contents, Index
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.folder import SourceState
-from index.manifest import Manifest
-from index.store import current_generation, load, save
+from index.storage.contents import Contents, Index
+from index.storage.manifest import Manifest
+from index.storage.store import current_generation, load, save
 from retrieval.retriever import Retriever
 
 DATA = Path("tests/data/quality")

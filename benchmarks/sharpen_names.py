@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.alignments import Pair, Places, expected_counts, likelihoods, unit_places
-from index.romanize import letters
+from index.text.romanize import letters
 from retrieval.names import NamesChannel
 from retrieval.sounds import Sounds, Table
 

@@ -31,12 +31,12 @@ from answers.answerer import Answerer
 from benchmarks.peers.corpus import Corpus
 from benchmarks.peers.prepare import OFFLINE, corpus_of, save_model
 from benchmarks.processes import Cost, measure
-from index.contents import Index
 from index.documents import encoded_text
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.folder import SOURCES
-from index.store import load
+from index.storage.contents import Index
+from index.storage.store import load
 from retrieval.retriever import Retriever
 
 QUESTION = "What did Norland say?"

@@ -18,10 +18,10 @@ import numpy as np
 
 from benchmarks.multiplied import read_questions, read_real
 from benchmarks.scale import DATA, build
-from index.contents import Index
 from index.encoders.load import load_encoder
 from index.milvus.address import parse_address
 from index.place import Place, place_of
+from index.storage.contents import Index
 from retrieval.retriever import Hit, Retriever
 
 _SIZES = (1_000, 10_000)

@@ -24,11 +24,11 @@ from pathlib import Path
 
 import numpy as np
 
-from answers.evidence import Evidence, Found, Kind, encode_sentence
-from answers.support import LEAST_MEANING, LEAST_SIMILARITY, fault
+from answers.language_model.evidence import Evidence, Found, Kind, encode_sentence
+from answers.language_model.support import LEAST_MEANING, LEAST_SIMILARITY, fault
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
-from index.tokenize import words
+from index.text.tokenize import words
 
 LANGUAGES = ("ar", "de", "es", "fa", "fr", "it", "pt", "ru", "tr", "zh")
 _SOURCE = "ntrex128"

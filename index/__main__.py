@@ -13,18 +13,18 @@ from functools import partial
 from pathlib import Path
 
 from index.add import add
-from index.archive import export_index, import_index
 from index.build import BuildReport, build
 from index.command import add_folders, add_sources, folders, run, show_progress
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
 from index.errors import ArchiveError, SourceError
 from index.freshness import Freshness, freshness
-from index.manifest import Manifest
 from index.milvus.address import MilvusAddress
 from index.place import place_of
 from index.searched import Searched
-from index.verify import verify
+from index.storage.archive import export_index, import_index
+from index.storage.manifest import Manifest
+from index.storage.verify import verify
 from index.watch import watch
 
 _MOST_WORKERS = 64

@@ -8,23 +8,23 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from index.contents import Contents, Entry, text_key
 from index.documents import Document, encoded_text
 from index.encode import EncodeBatches, Progress, encode_here, encode_missing
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
 from index.errors import IndexMissingError, SourceError
 from index.folder import SourceState, find_sources, source_state
-from index.locks import PATIENCE, build_lock
-from index.manifest import Manifest
 from index.milvus.address import MilvusAddress
 from index.place import Place, place_of
 from index.readers.read import read
+from index.reporting.statements import statements
 from index.searched import Searched
 from index.split import split
-from index.statements import statements
-from index.tokenize import tokenize
-from index.vector_cache import VectorCache, clear
+from index.storage.contents import Contents, Entry, text_key
+from index.storage.locks import PATIENCE, build_lock
+from index.storage.manifest import Manifest
+from index.storage.vector_cache import VectorCache, clear
+from index.text.tokenize import tokenize
 
 
 @dataclass(frozen=True, slots=True)

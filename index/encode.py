@@ -6,11 +6,11 @@ import random
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
-from index.contents import Encoded, Rows
 from index.encoders.encoder import Encoder
 from index.searched import Searched
-from index.token_vectors import TokenVectors
-from index.vector_cache import VectorCache
+from index.storage.contents import Encoded, Rows
+from index.storage.vector_cache import VectorCache
+from index.tables.token_vectors import TokenVectors
 
 Progress = Callable[[int, int], None]
 """Called with the number of passages encoded so far and of all that have to be."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from index.errors import SourceError
 from index.folder import SourceState, find_sources, source_state
-from index.manifest import Manifest
 from index.readers.archive import file_of
+from index.storage.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

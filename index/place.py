@@ -7,12 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from index.contents import Contents, Index
 from index.errors import IsnadError
-from index.manifest import Manifest, read_manifest
 from index.milvus.address import MilvusAddress
 from index.searched import Searched
-from index.store import current_generation, load, save, sweep, whole_generations
+from index.storage.contents import Contents, Index
+from index.storage.manifest import Manifest, read_manifest
+from index.storage.store import current_generation, load, save, sweep, whole_generations
 
 
 class Place(Protocol):

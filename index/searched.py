@@ -1,7 +1,8 @@
 """What questions need of an index, wherever it is kept: on disk or on a server.
 
-``index.contents.Index`` and ``index.milvus.reader.MilvusIndex`` are such indexes. What is far away
-is fetched ahead where a caller knows what it will ask for: ``read``. On disk that does nothing.
+``index.storage.contents.Index`` and ``index.milvus.reader.MilvusIndex`` are such indexes. What is
+far away is fetched ahead where a caller knows what it will ask for: ``read``. On disk that does
+nothing.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import Encoded, Entry
 from index.documents import Document, Passage
-from index.manifest import Manifest
 from index.milvus.tables import FarWordTable
-from index.name_table import Form
-from index.speaker_table import Voice
-from index.statements import Statement
-from index.token_vectors import TokenRows
-from index.word_table import WordTable
+from index.reporting.statements import Statement
+from index.storage.contents import Encoded, Entry
+from index.storage.manifest import Manifest
+from index.tables.name_table import Form
+from index.tables.speaker_table import Voice
+from index.tables.token_vectors import TokenRows
+from index.tables.word_table import WordTable
 
 
 class Named(Protocol):
@@ -99,7 +100,7 @@ class Speakers(Protocol):
 
 
 class Searched(Protocol):
-    """An index; ``index.contents.Index`` tells more of the attributes."""
+    """An index; ``index.storage.contents.Index`` tells more of the attributes."""
 
     @property
     def manifest(self) -> Manifest:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from index.documents import Block, Document, Passage
-from index.language import detect_language
 from index.readers.headings import Span, trim
-from index.sentences import sentences
+from index.text.language import detect_language
+from index.text.sentences import sentences
 
 MAX_WORDS = 120
 _MAX_CHARACTERS = 1200

@@ -13,10 +13,10 @@ from index.build import BuildReport
 from index.errors import IndexMissingError, IsnadError, SourceError
 from index.folder import find_sources
 from index.freshness import freshness
-from index.manifest import Manifest
 from index.milvus.address import MilvusAddress
 from index.place import Place, place_of
 from index.readers.archive import file_of
+from index.storage.manifest import Manifest
 
 _QUIET_MS = 400
 """So long nothing may happen before a build starts: files are often written in several goes."""

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 
-from index.contents import Encoded
 from index.encode import EncodeBatches, EncodedBatches, encode_batch
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.errors import EncoderError
+from index.storage.contents import Encoded
 
 _encoder: Encoder
 """The encoder of a worker process, which lives as long as the process."""

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.milvus.tables import FarWordTable, Term
-from index.okapi import K1, impacts, norms
-from index.word_table import WordTable
+from index.tables.okapi import K1, impacts, norms
+from index.tables.word_table import WordTable
 from retrieval.ranking import Ranking
 from retrieval.words import WordsChannel
 

@@ -12,12 +12,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.language import stop_words
-from index.name_table import COMMON_DOUBT, Form, gather_names, name_forms, shorter
-from index.postings import NO_ROWS
-from index.romanize import joined
 from index.searched import Names
-from index.tokenize import fold, words
+from index.tables.name_table import COMMON_DOUBT, Form, gather_names, name_forms, shorter
+from index.tables.postings import NO_ROWS
+from index.text.language import stop_words
+from index.text.romanize import joined
+from index.text.tokenize import fold, words
 from retrieval.ranking import Scores
 from retrieval.sounds import evidence, spelling_similarity
 

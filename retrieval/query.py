@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from index.encoders.encoder import Encoder, Encoding
 from index.errors import QuestionError
-from index.language import detect_language
-from index.tokenize import tokenize, words
+from index.text.language import detect_language
+from index.text.tokenize import tokenize, words
 
 MAX_CHARACTERS = 2000
 

@@ -11,7 +11,7 @@ from index.documents import Passage
 from index.encoders.encoder import Encoder
 from index.errors import EncoderError
 from index.searched import Searched
-from index.tokenize import tokenize
+from index.text.tokenize import tokenize
 from retrieval.dense import DenseChannel
 from retrieval.far_words import words_channel
 from retrieval.fuse import fuse

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.romanize import letters
-from index.tokenize import fold, words
+from index.text.romanize import letters
+from index.text.tokenize import fold, words
 
 TABLE = Path(__file__).parent / "sounds.tsv"
 """Rows of script, Latin letters, letters of the script, weight in nats; learned by

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.okapi import K1, impacts, norms
-from index.word_table import WordTable, count_words
+from index.tables.okapi import K1, impacts, norms
+from index.tables.word_table import WordTable, count_words
 from retrieval.ranking import Scores
 
 

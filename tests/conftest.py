@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from index.build import build
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
-from index.store import load
+from index.storage.store import load
 from retrieval.retriever import Retriever
 
 REPOSITORY = Path(__file__).parents[1]

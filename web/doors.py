@@ -19,8 +19,8 @@ from gradio.events import api
 from answers.rows import answer_row
 from index.documents import Document
 from index.errors import IsnadError
+from web.guard.routes import API
 from web.library import Library
-from web.routes import API
 
 MOST_SOURCES = 1000
 _Row = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.errors import IsnadError
-from web.login import Login
+from web.guard.login import Login
 
 SPACE_FRAME = "https://huggingface.co"
 _PRIVATE_NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")

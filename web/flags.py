@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from web.exposure import SPACE_FRAME, Exposure, on_space, space_proxies
-from web.login import Login
-from web.password import Account, PasswordFileError, check_user, hash_password, read_accounts
+from web.guard.login import Login
+from web.guard.password import Account, PasswordFileError, check_user, hash_password, read_accounts
 
 HOST = "127.0.0.1"
 _EVERY_HOST = "0.0.0.0"  # noqa: S104  a Space listens to its proxy
@@ -27,7 +27,12 @@ def add_exposure(parser: argparse.ArgumentParser) -> None:
     for flag, role in (("--auth", "guest may ask questions"), ("--owner", "user owns the sources")):
         told = f"ask for a login; this {role}"
         add(flag, action="append", type=_credentials, metavar="USER:PASSWORD", help=told)
-    add("--auth-file", type=Path, metavar="FILE", help="logins, made by python -m web.password")
+    add(
+        "--auth-file",
+        type=Path,
+        metavar="FILE",
+        help="logins, made by python -m web.guard.password",
+    )
     add("--open", action="store_true", help="let others in without a login")
     add("--share", action="store_true", help="open a public link; needs a login or --open")
     add("--share-server", type=_server, metavar="HOST:PORT", help="share by a relay of your own")

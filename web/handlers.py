@@ -11,17 +11,17 @@ import gradio as gr
 from answers.answer import Answer
 from index.encode import Progress
 from index.errors import IsnadError, QuestionError
-from index.language import detect_language
+from index.text.language import detect_language
 from prompts.say import say
 from retrieval.query import MAX_CHARACTERS
 from web.conversation import KEPT_TURNS, Message, Turn, messages, searched, to_markdown
 from web.examples import Examples, render_examples
+from web.guard.visitors import check_owner, language_of
 from web.library import BusyError, Library
 from web.pane import render_bar, render_source, render_sources, source_rows
 from web.reference import LostPassageError, Reference
 from web.render import render_answer, render_notice, render_question
 from web.status import render_report, render_status
-from web.visitors import check_owner, language_of
 from web.words import ToldError, tell
 
 Shown = tuple[str, list[Message], list[Turn]]

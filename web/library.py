@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from answers.answer import Answer
 from answers.answerer import Answerer
-from answers.model_settings import ModelSettings
+from answers.language_model.settings import ModelSettings
 from index.build import BuildReport, build, open_index
 from index.documents import Document
 from index.encode import Progress
@@ -29,7 +29,7 @@ from retrieval.retriever import Retriever
 from web.words import ToldError
 
 if TYPE_CHECKING:
-    from answers.compose import Composer
+    from answers.language_model.compose import Composer
 
 SEATS = 2  # more threads than that wait for each other, and the page's loop for all of them
 _PATIENCE = 10.0  # seconds; less refuses some of 32 people who ask a busy machine at once
@@ -224,7 +224,7 @@ class Library:
 
 def _composer(model: ModelSettings, encoder: Encoder) -> Composer:
     """A language model, which nothing is imported for unless it is wanted."""
-    from answers.compose import Composer
-    from answers.model import Model
+    from answers.language_model.compose import Composer
+    from answers.language_model.model import Model
 
     return Composer(Model(model), encoder)

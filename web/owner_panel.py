@@ -11,11 +11,11 @@ import gradio as gr
 from index.errors import IsnadError
 from index.folder import find_sources
 from index.readers.read import ENDINGS
+from web.guard.visitors import NotOwnerError, check_owner, is_owner, language_of
 from web.library import Library
 from web.owner import OwnerError, add_source, remove_source
 from web.render import escaped, filled
 from web.translated import TRANSLATED
-from web.visitors import NotOwnerError, check_owner, is_owner, language_of
 from web.words import ToldError, tell
 
 _MOST_AT_ONCE = 100

@@ -11,9 +11,9 @@ import gradio as gr
 from index.errors import IsnadError
 from web.doors import has_mcp
 from web.exposure import Exposure
-from web.limits import MOST_UPLOAD_BYTES
+from web.guard.limits import MOST_UPLOAD_BYTES
+from web.guard.security import middleware
 from web.page import OPTIONS
-from web.security import middleware
 
 
 def serve(page: gr.Blocks, exposure: Exposure, port: int | None) -> None:

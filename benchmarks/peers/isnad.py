@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 from benchmarks.peers.corpus import Corpus
 from index.build import build
 from index.encoders.load import load_encoder
-from index.store import load
+from index.storage.store import load
 from retrieval.retriever import Retriever
 
 

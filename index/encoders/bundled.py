@@ -21,7 +21,7 @@ from sentencepiece import SentencePieceProcessor
 
 from index.encoders.encoder import Encoding, unit
 from index.errors import EncoderError
-from index.language import detect_language
+from index.text.language import detect_language
 
 HOME = Path(__file__).parents[2] / "models" / "multilingual-e5-small"
 MAX_TOKENS = 512

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.contents import Encoded, Entry, text_key
 from index.documents import encoded_text
 from index.errors import StoreError
 from index.milvus import schema
-from index.name_table import NameGatherer, NameTable, passage_words
-from index.speaker_table import SpeakerGatherer, SpeakerTable, voices
-from index.word_table import WordCounter, WordTable
-from index.writer import passage_row, voice_row
+from index.storage.contents import Encoded, Entry, text_key
+from index.storage.writer import passage_row, voice_row
+from index.tables.name_table import NameGatherer, NameTable, passage_words
+from index.tables.speaker_table import SpeakerGatherer, SpeakerTable, voices
+from index.tables.word_table import WordCounter, WordTable
 
 _MOST_FIELDS = 50
 NAME_TABLES = ("names", "last_names", "all_names")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 from index.errors import IndexDamagedError
-from index.token_vectors import TokenRows
+from index.tables.token_vectors import TokenRows
 
 T = TypeVar("T")
 Fetch = Callable[[Sequence[int]], Iterable[tuple[int, T]]]

@@ -11,20 +11,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.contents import BySource, Encoded, Entry
 from index.documents import Document, Passage
 from index.errors import IndexDamagedError, IndexVersionError
 from index.folder import SourceState
-from index.generation import parse_document, parse_passage, parse_statements, parse_voice
-from index.manifest import FORMAT, Manifest
 from index.milvus import schema
 from index.milvus.connection import Connection, Row
 from index.milvus.counted import NAME_TABLES
 from index.milvus.far import Far, FarTokenVectors, Part
 from index.milvus.tables import DenseTable, FarNameTable, FarSpeakerTable, FarWordTable
-from index.speaker_table import Voice
-from index.statements import Statement
-from index.token_vectors import TokenRows, TokenVectors
+from index.reporting.statements import Statement
+from index.storage.contents import BySource, Encoded, Entry
+from index.storage.generation import parse_document, parse_passage, parse_statements, parse_voice
+from index.storage.manifest import FORMAT, Manifest
+from index.tables.speaker_table import Voice
+from index.tables.token_vectors import TokenRows, TokenVectors
 
 _BLOCK = 64
 _MOST_AHEAD = 2000
@@ -49,7 +49,7 @@ class _Head(NamedTuple):
 
 
 class MilvusIndex:
-    """One generation, as ``index.contents.Index`` is one on disk; the attributes mean the same."""
+    """One generation, as ``contents.Index`` is one on disk; the attributes mean the same."""
 
     def __init__(self, connection: Connection, prefix: str) -> None:
         """Open the collections whose names *prefix* begins.

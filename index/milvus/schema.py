@@ -25,8 +25,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from index.dense import MOST_COMPARED
 from index.milvus.connection import Connection
+from index.tables.dense import MOST_COMPARED
 
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema

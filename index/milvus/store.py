@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from index.contents import Contents
 from index.errors import (
     IndexDamagedError,
     IndexMissingError,
@@ -26,13 +25,14 @@ from index.errors import (
     IsnadError,
     StoreError,
 )
-from index.manifest import Manifest
 from index.milvus import schema
 from index.milvus.address import MilvusAddress
 from index.milvus.connection import BUILD_PATIENCE, Connection
 from index.milvus.reader import MilvusIndex
 from index.milvus.writer import write_generation
 from index.searched import Searched
+from index.storage.contents import Contents
+from index.storage.manifest import Manifest
 
 _POINTER = "_current"
 _KEPT_BEFORE = 1

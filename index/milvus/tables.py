@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.language import letter_script
 from index.milvus import schema
 from index.milvus.connection import MOST, Connection
 from index.milvus.far import Far, Part
-from index.name_table import Form
+from index.tables.name_table import Form
+from index.text.language import letter_script
 
 _MOST_FORMS = 4096
 """Forms of one key: those with commoner keys are found by others or not at all."""

@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from index.contents import Contents, Entry
 from index.documents import encoded_text
 from index.errors import StoreError
 from index.milvus import schema
 from index.milvus.connection import Connection, Row
 from index.milvus.counted import Counted, Tables, as_json, pack, passage_record
-from index.name_table import passage_words
-from index.okapi import impacts, norms
-from index.speaker_table import Voice, voices
-from index.word_table import WordTable
-from index.writer import document_row, voice_row
+from index.storage.contents import Contents, Entry
+from index.storage.writer import document_row, voice_row
+from index.tables.name_table import passage_words
+from index.tables.okapi import impacts, norms
+from index.tables.speaker_table import Voice, voices
+from index.tables.word_table import WordTable
 
 _MOST_ROWS = 1000
 _MOST_SENT = 4_000_000

@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from index.documents import Content, Document
 from index.errors import SourceError
-from index.language import detect_language
 from index.readers import archive
 from index.readers.child import read_apart
 from index.readers.saved import saved_from
 from index.readers.text import read_text
+from index.text.language import detect_language
 
 MAX_BYTES = 50_000_000
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from index.language import STOP_WORDS
+from index.text.language import STOP_WORDS
 
 Piece = tuple[str, float]
 """Letters of one direction that were drawn together, and the place on the line where they begin."""

@@ -8,12 +8,12 @@ import pytest
 
 from answers.answer import Answer
 from answers.answerer import Answerer
-from answers.compose import Composer
-from answers.model import Model
-from answers.model_settings import ModelSettings
+from answers.language_model.compose import Composer
+from answers.language_model.model import Model
+from answers.language_model.settings import ModelSettings
 from index.encoders.encoder import Encoder
 from retrieval.retriever import Retriever
-from tests.answers.model_server import ModelServer, serving
+from tests.answers.language_model.model_server import ModelServer, serving
 
 KEY = "sk-not-to-be-seen-7"
 

@@ -18,7 +18,7 @@ from answers.answerable import FEATURES, KINDS, WEIGHTS, WeightsError, model, re
 from answers.answerer import Answerer
 from index.build import build
 from index.encoders.encoder import Encoder
-from index.store import load
+from index.storage.store import load
 from retrieval.retriever import Retriever
 from tests.article import ASKED
 from tests.conftest import Run

@@ -11,7 +11,7 @@ import pytest
 from answers.answerer import Answerer
 from index.build import build
 from index.encoders.encoder import Encoder
-from index.store import load
+from index.storage.store import load
 from prompts.say import say
 from retrieval.retriever import Retriever
 from tests.article import ASKED, ASKING_FOR_NORLAND, NORLAND

@@ -20,7 +20,7 @@ from index.documents import Document
 from index.encoders.encoder import Encoder
 from index.errors import SourceError
 from index.readers.decode import decode
-from index.store import load
+from index.storage.store import load
 from retrieval.retriever import Hit, Retriever
 
 _SCRIPTS = [

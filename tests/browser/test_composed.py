@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.answers.model_server import Handler, serving
+from tests.answers.language_model.model_server import Handler, serving
 from tests.browser.conftest import Room
 from tests.browser.test_chat import QUESTION
 

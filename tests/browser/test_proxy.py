@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.conftest import REPOSITORY
 from tests.web.running import QUESTION, Running, call, free_port, running, write_accounts
-from web.login import GUESSES
+from web.guard.login import GUESSES
 
 pytestmark = pytest.mark.browser
 

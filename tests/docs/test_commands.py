@@ -66,7 +66,7 @@ def test_there_are_commands_to_run() -> None:
 def test_a_command_works(command: str, folders: list[str]) -> None:
     arguments = shlex.split(command.split(">>", maxsplit=1)[0])
     module = arguments[1]
-    more = [] if module == "web.password" else folders
+    more = [] if module == "web.guard.password" else folders
     result = subprocess.run(
         [sys.executable, *arguments, *more],
         cwd=REPOSITORY,
@@ -83,7 +83,7 @@ def test_a_command_works(command: str, folders: list[str]) -> None:
 @pytest.mark.parametrize("command", [c for c in commands() if c.startswith("app.py")])
 def test_the_page_opens(command: str, folders: list[str], tmp_path: Path) -> None:
     line = subprocess.run(
-        [sys.executable, "-m", "web.password", "anna"],
+        [sys.executable, "-m", "web.guard.password", "anna"],
         cwd=REPOSITORY,
         input="a secret\n",
         capture_output=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.contents import Index
+from index.storage.contents import Index
 
 ARABIC = (
     "رفض التدخل الخارجي\r\n\r\nأكد السفير نورلاند أن بلاده ترفض تورط جهات خارجية في الصراع.\r\n"

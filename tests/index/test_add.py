@@ -18,7 +18,7 @@ from index.encoders.encoder import Encoder
 from index.errors import SourceError
 from index.fetch import fetch, is_public
 from index.readers.read import read
-from index.store import load
+from index.storage.store import load
 from retrieval.retriever import Retriever
 from tests.conftest import Run
 from tests.index.readers.hostile import GOOD

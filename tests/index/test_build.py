@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from index.build import BuildReport, build, open_index
-from index.contents import Index
 from index.documents import encoded_text
 from index.encoders.encoder import Encoder
 from index.errors import BuildRunningError, IndexDamagedError, IsnadError, SourceError
 from index.folder import source_state
-from index.store import current_generation, generations, load
+from index.storage.contents import Index
+from index.storage.store import current_generation, generations, load
 from tests.index.corpus import (
     ARABIC,
     CHINESE,

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.checksums import write_checksums
 from index.command import progress_line
 from index.encoders.encoder import Encoder
-from index.store import current_generation, load
+from index.storage.checksums import write_checksums
+from index.storage.store import current_generation, load
 from tests.conftest import REPOSITORY, Run
 from tests.index.corpus import assert_same, assert_whole, texts_of
 

@@ -10,8 +10,8 @@ import pytest
 from index.build import build
 from index.encoders.encoder import Encoder
 from index.freshness import freshness
-from index.manifest import Manifest
-from index.store import load
+from index.storage.manifest import Manifest
+from index.storage.store import load
 from tests.index.corpus import write_sources
 
 

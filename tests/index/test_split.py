@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from index.documents import Block, Document
 from index.readers.markdown import read_markdown
 from index.readers.text import read_text
-from index.sentences import sentences
 from index.split import MAX_WORDS, count_words, split
+from index.text.sentences import sentences
 from tests.index.texts import texts, without_space
 
 _MAX_CHARACTERS = 1200

@@ -13,7 +13,7 @@ import pytest
 from index import watch as watch_module
 from index.build import BuildReport, build
 from index.encoders.encoder import Encoder
-from index.store import current_generation, load
+from index.storage.store import current_generation, load
 from index.watch import watch
 from tests.conftest import REPOSITORY
 from tests.index.corpus import FRENCH, assert_whole, write_sources

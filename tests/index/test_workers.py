@@ -14,7 +14,7 @@ import pytest
 
 from index.build import build
 from index.encoders.encoder import Encoder
-from index.store import load
+from index.storage.store import load
 from tests.conftest import REPOSITORY
 from tests.index.corpus import assert_whole
 

@@ -6,7 +6,7 @@ from string import Template
 
 import pytest
 
-from index.language import detect_language
+from index.text.language import detect_language
 from prompts.say import FALLBACK, HOME, languages, say, spoken
 
 TEN = ("ar", "de", "en", "es", "fa", "fr", "it", "pt", "ru", "tr")

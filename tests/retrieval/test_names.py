@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from index.romanize import joined
-from index.tokenize import words
+from index.text.romanize import joined
+from index.text.tokenize import words
 from retrieval.names import NamesChannel, names_in
 
 ARABIC = {

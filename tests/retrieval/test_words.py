@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from index.arrays import write_arrays
-from index.word_table import count_words, read_word_table
+from index.tables.arrays import write_arrays
+from index.tables.word_table import count_words, read_word_table
 from retrieval.words import WordsChannel
 
 TOKENS = st.lists(st.sampled_from("abcdefgh"), max_size=8)

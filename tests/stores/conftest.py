@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from index.build import build
-from index.contents import Index
 from index.encoders.encoder import Encoder
 from index.milvus.address import MilvusAddress
 from index.milvus.connection import Connection
 from index.place import Place, place_of
 from index.searched import Searched
-from index.store import load
+from index.storage.contents import Index
+from index.storage.store import load
 from retrieval.retriever import Retriever
 from tests.conftest import REPOSITORY
 from tests.stores.milvus_lite import MilvusLite, program

@@ -11,9 +11,9 @@ import pytest
 
 from answers.answerer import Answerer
 from benchmarks.quality import measure
-from index.contents import Index
 from index.encoders.encoder import Encoder
 from index.place import Place
+from index.storage.contents import Index
 from retrieval.retriever import Hit, Retriever
 from tests.article import ASKED, ASKING_FOR_NORLAND, NORLAND
 from tests.retrieval.test_quality import DATA, FLOORS

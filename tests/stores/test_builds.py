@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.build import build, open_index
-from index.contents import Contents, Index, Rows
 from index.encoders.encoder import Encoder
 from index.errors import EncoderError, IndexMissingError
 from index.place import Place
+from index.storage.contents import Contents, Index, Rows
 from retrieval.retriever import Retriever
 from tests.index.corpus import write_sources
 from web.library import Library

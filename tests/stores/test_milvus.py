@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.contents import Contents, Encoded, Index
 from index.encoders.encoder import Encoder
 from index.errors import IsnadError, StoreError
 from index.milvus.address import parse_address
 from index.milvus.connection import Connection
 from index.milvus.store import MilvusStore
-from index.store import load
+from index.storage.contents import Contents, Encoded, Index
+from index.storage.store import load
 from retrieval.retriever import Retriever
 from tests.conftest import REPOSITORY, Run
 from tests.index.corpus import write_sources
@@ -29,10 +29,10 @@ _DIES = """
 import os, signal, sys
 from collections.abc import Mapping
 from pathlib import Path
-from index.contents import Contents
+from index.storage.contents import Contents
 from index.milvus.address import parse_address
 from index.milvus.store import MilvusStore
-from index.store import load
+from index.storage.store import load
 
 class Dies(Mapping):
     def __init__(self, encoded, left):

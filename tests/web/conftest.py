@@ -7,7 +7,7 @@ import pytest
 
 from index.build import build
 from index.encoders.encoder import Encoder
-from index.store import load
+from index.storage.store import load
 from tests.web.running import Running, running, write_accounts
 from web.library import Library
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.conftest import REPOSITORY
-from web.password import Account, hash_password
+from web.guard.password import Account, hash_password
 
 HARBOUR = "The harbour opened in May.\n\nMaria Lind said that forty ships came in June.\n"
 QUESTION = "When did the harbour open?"

@@ -9,11 +9,11 @@ import gradio as gr
 import pytest
 from starlette.requests import Request
 
-from answers.model_settings import ModelSettings
+from answers.language_model.settings import ModelSettings
 from index.build import build
 from index.encoders.encoder import Encoder
-from index.store import load
-from tests.answers.model_server import ModelServer, fails, says, serving
+from index.storage.store import load
+from tests.answers.language_model.model_server import ModelServer, fails, says, serving
 from web.handlers import Handlers
 from web.library import Library
 

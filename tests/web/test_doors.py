@@ -10,11 +10,11 @@ import sys
 import httpx
 import pytest
 
-from index.language import detect_language
+from index.text.language import detect_language
 from retrieval.query import MAX_CHARACTERS
 from tests.conftest import REPOSITORY
 from tests.web.running import HARBOUR, QUESTION, Running, call
-from web.limits import MOST_BYTES
+from web.guard.limits import MOST_BYTES
 
 _BLOCK = re.compile(r"^```(bash|python|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = _BLOCK.findall((REPOSITORY / "docs" / "api.md").read_text("utf-8"))

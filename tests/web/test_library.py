@@ -9,8 +9,8 @@ import pytest
 from index.build import build
 from index.encoders.encoder import Encoder
 from index.errors import BuildRunningError, QuestionError, SourceError
-from index.locks import build_lock
-from index.store import current_generation
+from index.storage.locks import build_lock
+from index.storage.store import current_generation
 from tests.conftest import Run
 from web import library as library_module
 from web.library import SEATS, BusyError, Library

@@ -98,7 +98,7 @@ def test_it_is_a_space_as_it_is(tmp_path: Path) -> None:
 
 def test_no_torch_is_imported() -> None:
     program = (
-        "import sys, web.page, web.library, web.security;"
+        "import sys, web.page, web.library, web.guard.security;"
         "from index.encoders.load import load_encoder;"
         "load_encoder().encode_questions(['What?']);"
         "print(sorted({'torch', 'sentence_transformers', 'transformers'} & {*sys.modules}))"

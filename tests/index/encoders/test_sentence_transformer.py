@@ -14,7 +14,7 @@ from index.build import build
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.errors import EncoderError
-from index.store import load
+from index.storage.store import load
 from models.reference import save_reference
 from retrieval.retriever import Retriever
 from tests.conftest import REPOSITORY, Run

@@ -13,7 +13,7 @@ from index.errors import SourceError
 from index.folder import find_sources, source_state
 from index.freshness import freshness
 from index.readers.read import read
-from index.store import load
+from index.storage.store import load
 from tests.index.readers.hostile import GOOD
 from tests.index.readers.made import zipped
 

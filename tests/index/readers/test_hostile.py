@@ -15,7 +15,7 @@ from index.folder import find_sources
 from index.readers.formats import READERS
 from index.readers.read import read
 from index.split import split
-from index.store import load
+from index.storage.store import load
 from tests.index.readers.hostile import GOOD, hostile
 
 _SECRETS = ("root:", Path("/etc/hostname").read_text("utf-8").strip() or "root:")

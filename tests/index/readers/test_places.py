@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.build import build
 from index.encoders.encoder import Encoder
-from index.store import load
+from index.storage.store import load
 from tests.conftest import Run
 from tests.index.readers.made import pdf
 

@@ -1,0 +1,1 @@
+"""A follow-up to the question that it stands for."""

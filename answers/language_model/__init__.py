@@ -1,0 +1,1 @@
+"""Answers in words by a language model, checked against the passages."""

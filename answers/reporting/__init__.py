@@ -1,0 +1,1 @@
+"""Questions of who said what, and the statements that answer them."""

@@ -1,0 +1,55 @@
+"""Those who speak in the sources, as a question asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answers.reporting.titles import head, title_kinds
+from index.reporting.grammar import bare, grammar
+from index.reporting.statements import Statement
+from index.tables.speaker_table import Voice
+from index.text.language import letter_script
+from index.text.tokenize import words
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One who speaks in one source.
+
+    Attributes:
+        source: the source.
+        heads: the titles and kinds of institution that head what they are called.
+        kinds: of the heads, as ``titles.tsv`` numbers them.
+        names: the last words of their names, as they stand.
+        name_keys: all words of their names, folded.
+        script: that the source is written in.
+        statements: what the source reports of them, in order.
+    """
+
+    source: str
+    heads: frozenset[str]
+    kinds: frozenset[int]
+    names: frozenset[str]
+    name_keys: frozenset[str]
+    script: str
+    statements: list[Statement]
+
+
+def speaker(voice: Voice) -> Speaker:
+    """The speaker whom the index has as *voice*."""
+    rules = grammar(voice.language)
+    mentions = voice.statements[0].mentions
+    heads = [head(_words(mention), rules) for mention in mentions if rules]
+    return Speaker(
+        source=voice.source,
+        heads=frozenset(bare(one) for one in heads if one),
+        kinds=title_kinds(heads),
+        names=frozenset(name[-1] for name in voice.named),
+        name_keys=voice.name_keys,
+        script=letter_script(mentions[0].lstrip("\"'“«„")[0]),
+        statements=voice.statements,
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [text[start:end] for start, end in words(text)]

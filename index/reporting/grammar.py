@@ -1,0 +1,174 @@
+"""The words by which a language reports speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index.text.language import letter_script, stop_words
+from index.text.tokenize import fold
+
+REPORTING = Path(__file__).parent / "languages"
+KINDS = (
+    *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal", "calls"),
+    *(
+        "sources",
+        "postsources",
+        "quoting",
+        "from",
+        "as",
+        "documents",
+        "reports",
+        "before-nouns",
+        "ages",
+    ),
+    *("titles", "institutions", "spokesmen", "anonymous", "generic", "honorifics", "title-endings"),
+    *("he", "she", "it", "they", "feminine-endings", "plural-endings", "negations"),
+    *("auxiliaries", "passive", "by", "complements", "links", "inner", "particles"),
+    *(
+        "determiners",
+        "relatives",
+        "conjunctions",
+        "events",
+        "enders",
+        "inner-enders",
+        "offices",
+        "prefixes",
+        "attached",
+    ),
+    *("he-sources", "she-sources", "they-sources", "silence", "times", "openers", "for"),
+    *(
+        "possessives",
+        "takes",
+        "transitive",
+        "asks",
+        "answers",
+        "interviews",
+        "first",
+        "inverts",
+        "pro-drop",
+        "stems",
+    ),
+)
+"""What a line of a data file may list: ``verbs: said says``. A phrase is joined by ``_``."""
+
+INTERVIEWS = ("asks", "answers", "interviews")
+SOURCES = ("he-sources", "she-sources", "they-sources", "sources")
+_NAMES = frozenset({"فان"})
+"""Parts of names that look like a conjunction: "فان دايك" is no "فإن"."""
+_ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The reporting words of one language, by kind."""
+
+    language: str
+    lists: dict[str, frozenset[str]]
+    phrases: dict[str, dict[str, list[tuple[str, ...]]]]
+    capitals: bool
+    vocabulary: frozenset[str]
+    stops: frozenset[str]
+
+    def isa(self, key: str, *kinds: str) -> bool:
+        """Whether the word is of one of the kinds."""
+        return any(key in self.lists[kind] for kind in kinds)
+
+    def key(self, word: str) -> tuple[str, bool]:
+        """What *word* is looked up by, and whether a conjunction was taken off it."""
+        folded = fold(word)
+        if folded in self.vocabulary or word in _NAMES:
+            return folded, False
+        for ending in self.lists["title-endings"]:
+            if folded.endswith(ending):
+                return ending, False
+        for taken_apart in (self._without_suffix, self._without_prefix):
+            if found := taken_apart(folded):
+                return found
+        return folded, False
+
+    def _without_suffix(self, folded: str) -> tuple[str, bool] | None:
+        """The verb in "رفضته" and the title in "رئيسها"; None for another word."""
+        for suffix in self.lists["possessives"]:
+            rest = folded.removesuffix(suffix)
+            if rest == folded:
+                continue
+            if rest.endswith("ت") and (found := self._fem(rest)):
+                return found, rest != found
+            if owned := self._owned(rest):
+                return owned, False
+        return None
+
+    def _without_prefix(self, folded: str) -> tuple[str, bool] | None:
+        """The word behind a conjunction, or the title behind a preposition, written onto it."""
+        for prefix in self.lists["prefixes"]:
+            rest = folded.removeprefix(prefix)
+            if rest != folded and (rest in self.vocabulary or rest in self.stops):
+                return rest, True
+        for prefix in self.lists["attached"]:
+            for rest in (folded[len(prefix) :], "ا" + folded[len(prefix) :]):
+                if folded.startswith(prefix) and self.isa(rest, "titles", "institutions"):
+                    return rest, False
+        return None
+
+    def _fem(self, verb: str) -> str:
+        """The verb in "rejected it", "رفضته" and "ورفضته"; nothing for another word."""
+        return next((v for v in (verb, verb[1:]) if len(v) > 3 and self.isa(v, "feminine")), "")
+
+    def _owned(self, stem: str) -> str:
+        """The title in "its president", "رئيسها" and "رئيستها"; nothing for another word."""
+        for title in (stem, stem[1:], stem[:-1] + "ه", stem[1:-1] + "ه"):
+            if len(title) > 2 and self.isa(title, "titles"):
+                return title
+        return ""
+
+
+@cache
+def grammar(language: str) -> Grammar | None:
+    """The reporting words of *language*, or None where the repository has no list."""
+    path = REPORTING / f"{language}.txt"
+    if not re.fullmatch("[a-z]{2,3}", language) or not path.exists():
+        return None
+    rows = dict(line.split(":", 1) for line in path.read_text("utf-8").splitlines() if line)
+    lists, phrases = {}, {}
+    for kind in KINDS:
+        found = [tuple(map(fold, entry.split("_"))) for entry in rows.get(kind, "").split()]
+        lists[kind] = frozenset(entry[0] for entry in found if len(entry) == 1)
+        phrases[kind] = _by_first_word(entry for entry in found if all(entry))
+    opening = [first for kind in SOURCES for first in phrases[kind]]
+    kept = [found for kind, found in lists.items() if kind not in INTERVIEWS]
+    vocabulary = frozenset[str]().union(*kept, opening)
+    capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
+    # Without capitals a name may be a common word but for its marks, which folding takes off.
+    stops = frozenset(map(fold, stop_words(language))) if capitals else frozenset()
+    return Grammar(
+        language=language,
+        lists=lists,
+        phrases=phrases,
+        capitals=capitals,
+        vocabulary=vocabulary,
+        stops=stops,
+    )
+
+
+def _by_first_word(entries: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in sorted(entries, key=len, reverse=True):
+        found.setdefault(entry[0], []).append(entry)
+    return found
+
+
+def bare(key: str) -> str:
+    """The key without an Arabic article, so that "the ministry" and "ministry of" meet.
+
+    >>> bare("السفاره"), bare("embassy")
+    ('سفاره', 'embassy')
+    """
+    for article in _ARTICLES:
+        if key.startswith(article) and len(key) - len(article) > 2:
+            return key[len(article) :]
+    return key

@@ -1,0 +1,106 @@
+"""What ends a phrase: the word with which something else begins."""
+
+from __future__ import annotations
+
+from index.reporting.grammar import bare
+from index.reporting.marks import Marks
+
+VERBS = ("verbs", "feminine", "stances", "doubtful")
+PRONOUNS = ("he", "she", "it", "they")
+_ENDS = ("complements", "relatives", "conjunctions", "participles", "links", "auxiliaries")
+
+
+class PhraseEnds(Marks):
+    """A sentence, asked whether a phrase goes on with a word."""
+
+    def ends_phrase(self, start: int, place: int, titled: bool) -> bool:
+        """Whether the phrase from *start* on ends before the word at *place*."""
+        key, isa = self.words[place].key, self.rules.isa
+        if place > start and key.startswith(tuple(self.rules.lists["enders"])):
+            return not titled or not key.startswith(tuple(self.rules.lists["inner-enders"]))
+        if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
+            return place > start
+        if isa(key, "titles", "institutions"):
+            return self.is_another(start, place)
+        if isa(key, "determiners"):
+            return self.is_determined(start, place)
+        if isa(key, "inner"):
+            tied = self._is_hyphened(start, place)
+            return not tied and not self.may_stand_inside(start, place, titled)
+        return self.is_common(start, place) and not self.is_capital_name(start, place)
+
+    def _is_hyphened(self, start: int, place: int) -> bool:
+        """Whether a hyphen ties the word to a name: "Lubna al-Tarawneh"."""
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        tied = after is not None and after.gap == "-" and after.capital
+        return self.rules.capitals and tied and place > start and self.words[place - 1].capital
+
+    def is_determined(self, start: int, place: int) -> bool:
+        """Whether an article starts another phrase; none does in "Yves Le Goff"."""
+        if self.is_capital_name(start, place) and self.rules.isa(
+            self.words[place].key, "particles"
+        ):
+            return False
+        before = self.words[place - 1].key
+        return place > start and not self.rules.isa(before, "determiners", "inner")
+
+    def is_another(self, start: int, place: int) -> bool:
+        """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
+        if self.rules.capitals:
+            return False
+        kinds = ("titles", "institutions", "inner")
+        names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
+        if bare(self.words[place].key) == self.words[place].key:
+            # "واتهم العميد نبيل الطيب قوات الدعم": two words of a name have ended it.
+            whole = len(names) > 1 and self.words[place - 1] is names[-1]
+            institution = self.rules.isa(self.words[place].key, "institutions")
+            return whole and institution and any(bare(w.key) == w.key for w in names)
+        if self.rules.isa(self.words[place].key, "honorifics"):
+            return False
+        if self.is_head(place - 1) and self.is_definite(place - 1) and place > start:
+            institution = self.rules.isa(self.words[place].key, "institutions")
+            return institution and not self.rules.isa(self.words[place - 1].key, "honorifics")
+        plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
+        if plural and names and names[0] is self.words[start]:
+            return True
+        return sum(bare(word.key) == word.key for word in names) > 1
+
+    def is_definite(self, place: int) -> bool:
+        """Whether an Arabic article is written onto the word."""
+        key = self.words[place].key
+        return bare(key) != key
+
+    def is_common(self, start: int, place: int) -> bool:
+        """Whether the word is of those that no phrase goes on with."""
+        key = self.words[place].key
+        if self.is_construct(start, place):
+            return False
+        if key.isdecimal() and (place == start or not self.rules.capitals):
+            return True
+        return self.rules.isa(key, *_ENDS, *VERBS) or key in self.rules.stops
+
+    def is_construct(self, start: int, place: int) -> bool:
+        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
+        if self.rules.capitals or place <= start or not self.is_head(place - 1):
+            return False
+        head, key = self.words[place - 1].key, self.words[place].key
+        return bare(head) == head and bare(key) != key
+
+    def may_stand_inside(self, start: int, place: int, titled: bool) -> bool:
+        """Whether a preposition belongs to the phrase: "embassy to Libya", "von der Leyen"."""
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        if after is None or self.rules.isa(after.key, "events") or place == start:
+            return self.rules.capitals and place == start and bool(after and after.capital)
+        if self.rules.capitals:
+            follows = after.capital or self.rules.isa(after.key, "determiners", "inner", "titles")
+            follows = follows or self.rules.isa(after.key, "institutions")
+            particle = self.rules.isa(self.words[place].key, "particles")
+            if titled:
+                small = not self.words[place - 1].capital or self.is_head(place - 1)
+                return follows or (particle and small and after.key not in self.rules.stops)
+            return follows and particle and self.words[place - 1].capital
+        return titled
+
+    def is_capital_name(self, start: int, place: int) -> bool:
+        """Whether a word that is also a common one is part of a name: "Theresa May"."""
+        return self.words[place].capital and place > start and self.words[place - 1].capital

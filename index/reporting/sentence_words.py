@@ -1,0 +1,133 @@
+"""The words of a sentence, read in the light of the reporting words of its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from index.readers.headings import Span
+from index.reporting.grammar import Grammar
+from index.text.tokenize import fold, words
+
+_MOST_QUOTED_NAME = 4
+_MOST_ABBREVIATED = 5
+_ASIDE = re.compile(r"\([^()\n]{0,40}\)")
+_HYPHEN = re.compile(r"(?<=\s)-+(?=\s)")
+_MARKS = re.compile('["“”„«»‹›]')
+_CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "”": "“”", '"': '"', "‹": "›", "›": "‹"}
+
+
+class Word(NamedTuple):
+    """A word of a sentence.
+
+    Attributes:
+        start, end: code points of the document's text.
+        key: what it is looked up by: folded, and without a conjunction written onto it.
+        capital: whether it starts with a capital.
+        joined: whether a conjunction is written onto it.
+        gap: what stands between it and the word before, without spaces and the quotation marks
+            of a name.
+        quoted: whether it lies in quoted speech.
+        marked: whether quotation marks set it off as a name.
+    """
+
+    start: int
+    end: int
+    key: str
+    capital: bool
+    joined: bool
+    gap: str
+    quoted: bool
+    marked: bool
+
+
+def quotes(text: str, start: int, end: int) -> list[Span]:
+    """Stretches between quotation marks of ``text[start:end]``; one left open goes to the end."""
+    spans, opened, closing = [], -1, ""
+    for match in _MARKS.finditer(text, start, end):
+        place, mark = match.start(), match[0]
+        if opened >= 0 and mark in closing:
+            spans.append((opened, place + 1))
+            opened = -1
+        elif opened < 0:
+            opened, closing = place, _CLOSES[mark]
+    if opened >= 0:
+        spans.append((opened, end))
+    return spans
+
+
+def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar) -> list[Word]:
+    """The words of a sentence; suffixes after an apostrophe ("Libya's", "ABD'nin") are dropped."""
+    start, end = sentence
+    spans = [(start + a, start + b) for a, b in words(text[start:end])]
+    asides = [match.span() for match in _ASIDE.finditer(text, start, end)]
+    cover, aside = _Cover(text, quoted), _Cover(text, asides)
+    found: list[Word] = []
+    for first, after in spans:
+        gap = _gap(text, found[-1].end if found else start, first)
+        suffix = gap in ("'", "’") and text[first:after].islower() and rules.capitals
+        suffix = suffix and (text[first:after] == "s" or text[found[-1].start].isupper())
+        if aside.at(first) or suffix:
+            continue
+        gap = _ASIDE.sub("", gap)
+        key, joined = rules.key(text[first:after])
+        quote = cover.at(first)
+        folded = fold(text[first:after])
+        attached = not joined and not rules.capitals and not folded.startswith(key[:2])
+        name = quote is not None and cover.is_name(quote)
+        marks = _MARKS.sub("", gap) if name or (found and found[-1].marked) else gap
+        found.append(
+            Word(
+                start=first + attached,  # less the preposition that is written onto it
+                end=after,
+                key=key,
+                capital=text[first].isupper(),
+                joined=joined,
+                gap="".join(marks.split()) or "",
+                quoted=quote is not None and not name,
+                marked=name,
+            )
+        )
+    return found
+
+
+def _gap(text: str, before: int, first: int) -> str:
+    """What stands between two words; nothing inside a number, "2,300", or after "Dr."."""
+    gap = _HYPHEN.sub("–", text[before:first])
+    inside = len(gap) == 1 and text[before - 1 : before].isdecimal() and text[first].isdecimal()
+    # A sentence goes on behind no full stop but that of an abbreviation or an initial.
+    return "" if inside or (gap.strip() == "." and _is_short(text, before)) else gap
+
+
+def _is_short(text: str, end: int) -> bool:
+    """Whether the word that ends there may be an abbreviation."""
+    word = re.search(r"[^\W\d]+\Z", text[max(0, end - 20) : end])
+    return word is not None and len(word[0]) <= _MOST_ABBREVIATED
+
+
+class _Cover:
+    """Which quotation a place lies in; places are asked for in order."""
+
+    def __init__(self, text: str, quoted: Iterable[Span]) -> None:
+        self._text, self._spans = text, iter(quoted)
+        self._now = next(self._spans, None)
+        self._names: dict[Span, bool] = {}
+
+    def at(self, place: int) -> Span | None:
+        while self._now and self._now[1] <= place:
+            self._now = next(self._spans, None)
+        return self._now if self._now and self._now[0] <= place else None
+
+    def is_name(self, span: Span) -> bool:
+        """Whether the marks set off a name or a few words and no sentence."""
+        if span not in self._names:
+            inside = self._text[span[0] + 1 : min(span[1] - 1, span[0] + 80)]
+            before = self._text[max(0, span[0] - 2) : span[0]].rstrip()
+            self._names[span] = (
+                span[1] - span[0] < 60
+                and len(inside.split()) <= _MOST_QUOTED_NAME
+                and not before.endswith((":", ","))
+                and not re.search(r"[.,!?،؟]", inside)
+            )
+        return self._names[span]

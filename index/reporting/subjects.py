@@ -1,0 +1,197 @@
+"""Who speaks in a sentence: the subjects of its reporting verbs, as phrases of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.reporting.attributed import Attributed, Subject, subject_of
+from index.reporting.grammar import bare
+from index.reporting.marks import Phrase
+from index.reporting.phrase_ends import VERBS
+from index.reporting.phrases import MOST_WORDS
+from index.reporting.sentence_words import Word
+
+MOST_LABEL = 5
+"""Words that may stand between a speaker and the colon: "Norland in an interview: ..."."""
+
+
+class Sentence(Attributed):
+    """A sentence, searched for those who speak in it."""
+
+    def subjects(self) -> Iterator[Subject]:
+        """Whoever speaks, in the order of the words that say so.
+
+        What is reported may report again, "he said that they deny it": that is still his.
+        """
+        found: list[tuple[int, Subject]] = []
+        for place, word in enumerate(self.words):
+            named = self.rules.capitals and word.capital and place > 0 and not word.gap
+            if word.quoted or named or self.is_silent(place) or self.is_noun(place):
+                continue
+            reported = bool(found) and self.is_reported(place)
+            if reported and not self.rules.isa(word.key, "verbs"):
+                continue
+            subject = self._at(place, word)
+            if subject and (not reported or self._is_second_hand(subject)):
+                found.append((place, replace(subject, second_hand=reported)))
+        found.sort(key=lambda pair: not pair[1].second_hand)
+        closing = [place for place, subject in found if subject.sure and self.closes(place)]
+        for place, subject in found:
+            firm = subject.sure or (not self.rules.capitals and self.starts_clause(place))
+            if not closing or place in closing or firm:
+                yield subject
+                yield from self._beside(place, subject)
+
+    def _is_second_hand(self, subject: Subject) -> bool:
+        """Whether one of whom somebody tells is named and speaks: "he said Norland told him"."""
+        first = subject.phrases[0][0] if subject.phrases else None
+        return bool(first and self.rules.capitals and first.capital and subject.sure)
+
+    def _beside(self, place: int, subject: Subject) -> Iterator[Subject]:
+        """Who else is a subject of the verb: "Norland and Harris said", or quotes somebody."""
+        if self.rules.isa(self.words[place].key, "quoting") and subject.phrases:
+            quoter = self._named(place)
+            if quoter and quoter[0][0] is not subject.phrases[0][0]:
+                yield Subject(quoter, only_known=True)
+        elif subject.phrases and (other := self.coordinated(subject.phrases[0])):
+            yield Subject((other,), sure=False)
+
+    def leading(self) -> tuple[Phrase, ...]:
+        """The phrases that the sentence is about: the subject of its first clause."""
+        start = self.after_introduction()
+        if self.rules.isa(self.words[0].key, "openers") and len(self.words) > 2:
+            start = 2 if self.rules.isa(self.words[1].key, "complements") else start
+            return self._phrases_from(start)
+        while start + 1 < len(self.words) and self.rules.isa(self.words[start].key, "negations"):
+            start += 1
+        if not self.rules.capitals and not self.is_head(start) and not self.opens_with_name():
+            start += 1  # behind the verb
+        return self._phrases_from(start)
+
+    def _phrases_from(self, start: int) -> tuple[Phrase, ...]:
+        found = self.before_verb(self.read(start, len(self.words)))
+        return (found, *self.appended(found, start + len(found))) if found else ()
+
+    def mentions(self) -> Iterator[Phrase]:
+        """The phrases with a title or a kind of institution, and what says which."""
+        end = 0
+        for place in range(len(self.words)):
+            if place < end or not self.is_head(place):
+                continue
+            start = self._start_of_title(place)
+            found = self.read(start, len(self.words))
+            end = max(start + len(found), place + 1)
+            tells = any(w.capital for w in found) or not self.rules.capitals
+            if len(found) > 1 and tells and not found[0].quoted:
+                yield found
+
+    def _start_of_title(self, place: int) -> int:
+        """Where the capitals before a title start: "Eastern Movement"."""
+        start = place
+        while start > max(0, place - MOST_WORDS) and self.rules.capitals:
+            before = self.words[start - 1]
+            if not before.capital or self.words[start].gap or self.is_common(0, start - 1):
+                break
+            start -= 1
+        return start
+
+    def label(self) -> Phrase:
+        """The speaker in "Norland: we will stay", or nothing."""
+        colon = next((i for i, w in enumerate(self.words[:9]) if i and w.gap.startswith(":")), 0)
+        found = self.read(0, colon) if colon else ()
+        if not found or any(w.gap for w in found):
+            return ()
+        place = self.rules.isa(self.words[len(found)].key, "inner", "links")
+        told = place and len(found) > 1 and colon - len(found) < MOST_LABEL
+        return found if len(found) == colon or told else ()
+
+    def goes_on(self) -> bool:
+        """Whether it starts as the rest of a sentence that was cut in two: "and that ..."."""
+        first = self.words[0]
+        rest = self.rules.isa(first.key, "complements", "participles") and not first.quoted
+        return rest and bool(self.rules.lists["pro-drop"])
+
+    def _at(self, place: int, word: Word) -> Subject | None:
+        isa = self.rules.isa
+        if isa(word.key, "quoting"):
+            return self.quoted_by_others(place) or self._of_verb(place, word)
+        if isa(word.key, *VERBS):
+            return self._of_verb(place, word)
+        if source := self.source_at(place):
+            return source
+        if isa(word.key, "postsources"):
+            return subject_of(self.before(place, strict=False), sure=False)
+        return self._of_participle(place) if isa(word.key, "participles") else None
+
+    def _of_participle(self, place: int) -> Subject | None:
+        """Who speaks in "she is demanding", "..., adding that"."""
+        isa = self.rules.isa
+        if place and isa(self.words[place - 1].key, "passive"):
+            return subject_of(self.before(place, strict=False), sure=False)
+        parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
+        parted = parted or isa(self.words[place - 1].key, "documents")
+        weak = not isa(self.words[place].key, "saying")
+        return Subject((), joined=True, weak=weak) if parted and place > 1 else None
+
+    def _of_verb(self, place: int, word: Word) -> Subject | None:
+        feminine = self.rules.isa(word.key, "feminine")
+        sure = not self.rules.isa(word.key, "stances", "doubtful", "quoting")
+        if self.is_passive(place):
+            return subject_of(self.agent(place), sure=False)
+        phrases = self._named(place)
+        if feminine and self.is_joined(place) and self._is_masculine(phrases):
+            phrases = ()  # the object: "and she called the workers to ...", "ودعت العمال إلى"
+        if self.rules.isa(word.key, "doubtful"):
+            sure = self.is_report(place, phrases) or self.has_object(place, phrases)
+            if not sure and not self.has_man(place, phrases):
+                return None
+        if phrases:
+            sure = sure or self.is_followed(phrases[-1])
+            definite = bare(phrases[0][0].key) != phrases[0][0].key
+            weak = self.rules.isa(word.key, "transitive")
+            weak = weak and (definite or not self.is_firm(phrases[-1]))
+            return Subject(phrases, feminine, sure, self.is_joined(place), weak=weak)
+        if self.is_joined(place):
+            return Subject((), feminine, sure, joined=True)
+        sure = sure or self.is_reporting(place)
+        if self.rules.lists["pro-drop"] and sure and self.may_drop(place):
+            return Subject((), feminine)
+        return None
+
+    def _is_masculine(self, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether "the workers" or the like is named, which no feminine verb has as its subject."""
+        if not phrases or self.rules.capitals:
+            return False
+        key = phrases[0][0].key
+        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
+        return person and bare(key) != key and not ending
+
+    def _before_joined(self, place: int) -> tuple[Phrase, ...]:
+        """What stands before the verb; behind "and" no object of an earlier verb does."""
+        found = self.before(place, strict=True)
+        if not found or self.rules.capitals or not self.words[place].joined:
+            return found
+        opens = found[0][0] in self.words[:2]  # "أما كريم فقال"
+        return found if opens or any(map(self.has_title, found)) else ()
+
+    def _named(self, place: int) -> tuple[Phrase, ...]:
+        """The subject beside the verb: before it, after it, or at the head of the clause."""
+        if self.rules.lists["first"] and self.rules.capitals:
+            leading = self.before_verb(self.read(self.after_introduction(), place))
+            if leading and self.is_likely(leading):
+                return (leading,)
+        strict = self._before_joined(place)
+        if strict:
+            return strict
+        inverted = bool(self.rules.lists["inverts"]) or self.starts_clause(place)
+        after = self.after(place) if inverted else ()
+        if after:
+            return after
+        if self.is_joined(place):
+            return ()
+        if self.rules.lists["first"]:
+            leading = self.read(self.after_introduction(), place)
+            return (leading,) if leading else ()
+        return self.before(place, strict=False)

@@ -1,0 +1,1 @@
+"""An index on disk: whole generations, their swap, and what is checked."""

@@ -1,0 +1,219 @@
+"""What an index holds: as a build puts it together, and as it is read back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, Protocol, TypeVar, overload
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.documents import Document, Passage
+from index.reporting.statements import Statement
+from index.storage.locks import Lease
+from index.storage.manifest import Manifest
+from index.tables.name_table import NameTable
+from index.tables.speaker_table import SpeakerTable, Voice
+from index.tables.token_vectors import TokenVectors
+from index.tables.word_table import WordTable
+
+KEY_BYTES = 16
+_KEPT = 16
+"""Documents that stay in memory once they were read; an answer cites ten passages."""
+
+T = TypeVar("T")
+
+
+def text_key(text: str) -> bytes:
+    """What a text is known by among encoded ones: equal texts have equal keys."""
+    return hashlib.sha256(text.encode("utf-8")).digest()[:KEY_BYTES]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text, encoded, as an index keeps it.
+
+    Attributes:
+        vector: (d,) float32 of unit length.
+        tokens: its token vectors, a single passage's.
+    """
+
+    vector: NDArray[np.float32]
+    tokens: TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document with what the index keeps of it beside the vectors.
+
+    Attributes:
+        document: the source as it was read.
+        statements: who said what in it, in order.
+        passages: its passages, in order.
+        tokens: for each passage, the tokens that the words channel counts.
+        keys: for each passage, the ``text_key`` of what is encoded of it.
+    """
+
+    document: Document
+    statements: list[Statement]
+    passages: list[Passage]
+    tokens: list[list[str]]
+    keys: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation is written from.
+
+    Attributes:
+        manifest: what the index is made of; its files in the order of the entries.
+        entries: the documents; at least one.
+        encoded: what was encoded, by its key.
+    """
+
+    manifest: Manifest
+    entries: Sequence[Entry]
+    encoded: Mapping[bytes, Encoded]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A generation, loaded: what is large is read from its files when it is asked for.
+
+    Row i of all that follows the passages belongs to ``passages[i]``.
+
+    Attributes:
+        numbers: the place of each document among them, by its source.
+        firsts: (documents + 1,) int64, the row of each document's first passage.
+        keys: ``text_key`` of what was encoded; passages with equal ones share token vectors.
+        identical: the rows of passages whose text stands in several places, one list a text.
+        vectors: (n, d) float32, as they were encoded.
+        dense: finds the nearest of them.
+        word_table: what the words channel counts.
+        name_table: the words that may be names.
+        voices: who speaks in the documents, in the order of these.
+        speaker_table: finds them.
+        lease: keeps the generation's files from being cleaned away.
+    """
+
+    manifest: Manifest
+    numbers: Mapping[str, int]
+    documents: Mapping[str, Document]
+    statements: Mapping[str, list[Statement]]
+    passages: Sequence[Passage]
+    firsts: NDArray[np.int64]
+    tokens: Sequence[list[str]]
+    keys: Sequence[bytes]
+    identical: Sequence[list[int]]
+    vectors: NDArray[np.float32]
+    dense: faiss.Index
+    token_vectors: TokenVectors
+    word_table: WordTable
+    name_table: NameTable
+    voices: Sequence[Voice]
+    speaker_table: SpeakerTable
+    lease: Lease
+
+    def entry(self, source: str) -> Entry:
+        """One document's parts again, for the next build to reuse."""
+        rows = slice(*self.span(source))
+        return Entry(
+            self.documents[source],
+            self.statements[source],
+            list(self.passages[rows]),
+            list(self.tokens[rows]),
+            list(self.keys[rows]),
+        )
+
+    def span(self, source: str) -> tuple[int, int]:
+        """The rows of a document's passages: the first, and the one after the last."""
+        number = self.numbers[source]
+        return int(self.firsts[number]), int(self.firsts[number + 1])
+
+    def language(self, source: str) -> str:
+        """A document's language."""
+        return self.documents[source].language
+
+    def read(self, rows: Sequence[int]) -> None:
+        """Have at hand what is asked next of these passages; on disk it is."""
+
+    def encoded(self, row: int) -> Encoded:
+        """What was encoded for passage *row*."""
+        return Encoded(self.vectors[row], self.token_vectors.only(row))
+
+    def contents(self) -> Contents:
+        """All of it, to be written again."""
+        rows = {key: row for row, key in enumerate(self.keys)}
+        entries = [self.entry(source) for source in self.documents]
+        return Contents(self.manifest, entries, Rows(rows, self))
+
+    def text(self, passage: Passage) -> str:
+        """The passage as it stands in its source."""
+        return self.documents[passage.source].text[passage.start : passage.end]
+
+
+class HasEncoded(Protocol):
+    """An index that has what was encoded for its passages."""
+
+    def encoded(self, row: int) -> Encoded:
+        """What was encoded for passage *row*."""
+
+
+class Rows(Mapping[bytes, Encoded]):
+    """What an index has encoded, by its key, read when it is asked for."""
+
+    def __init__(self, rows: Mapping[bytes, int], index: HasEncoded) -> None:
+        """Take the row of each key."""
+        self._rows = rows
+        self._index = index
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._rows)
+
+    def __getitem__(self, key: bytes) -> Encoded:
+        return self._index.encoded(self._rows[key])
+
+
+class BySource(Mapping[str, T], Generic[T]):
+    """What there is of each document, by its source."""
+
+    def __init__(self, numbers: Mapping[str, int], values: Sequence[T]) -> None:
+        """Take the number of each source, and a value for each number."""
+        self._numbers = numbers
+        self._value = lru_cache(maxsize=_KEPT)(values.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __getitem__(self, source: str) -> T:
+        return self._value(self._numbers[source])
+
+
+class Keys(Sequence[bytes]):
+    """The keys of texts, out of an array."""
+
+    def __init__(self, rows: NDArray[np.uint8]) -> None:
+        """Take (n, ``KEY_BYTES``) uint8."""
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[bytes]: ...
+    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
+        if isinstance(place, slice):
+            return [row.tobytes() for row in self._rows[place]]
+        return bytes(self._rows[place])
