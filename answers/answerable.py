@@ -29,7 +29,7 @@ FEATURES = (
     "names",
     "names missing",
 )
-"""What a probability is made of; ``benchmarks.fit_answerable`` learns what each weighs."""
+"""What a probability is made of; ``benchmarks.fit.answerable`` learns what each weighs."""
 
 KINDS = ("same language", "same script", "other script")
 """How the question and the passage are written: late interaction is lower from script to script."""
@@ -81,7 +81,7 @@ class Model:
 
 @cache
 def model() -> Model:
-    """What ``benchmarks.fit_answerable`` has learned of the bundled encoder.
+    """What ``benchmarks.fit.answerable`` has learned of the bundled encoder.
 
     Raises:
         WeightsError: the file cannot be used.

@@ -3,7 +3,7 @@
     python -m benchmarks.names --data DIR [--questions 1000]
 
 DIR holds ``lexicon/en-LANGUAGE.tsv.gz``: English, foreign, source. The names are a fifth, cut by
-the hash of the Latin form, that ``benchmarks.fit_names`` did not learn from. Each question is one
+the hash of the Latin form, that ``benchmarks.fit.names`` did not learn from. Each question is one
 word; it is asked of a channel over the words of the other script. Of the ordinary words one part,
 cut by hash, chose the threshold of confidence; the other is only counted.
 """
@@ -16,7 +16,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.fit_names import lexicon, name_pairs
+from benchmarks.fit.names import lexicon, name_pairs
 from index.tables.name_table import gather_names
 from retrieval.names import NamesChannel
 from retrieval.same_names import SameNames

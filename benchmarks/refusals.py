@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from answers.answerable import model
 from answers.answerer import Answerer
 from answers.follow_ups.turns import turn
-from benchmarks.left_out import LeftOut
+from benchmarks.fit.left_out import LeftOut
 from benchmarks.quality import retriever
 from index.encoders.load import load_encoder
 from retrieval.retriever import Retriever

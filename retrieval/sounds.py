@@ -16,7 +16,7 @@ from index.text.tokenize import fold, words
 
 TABLE = Path(__file__).parent / "sounds.tsv"
 """Rows of script, Latin letters, letters of the script, weight in nats; learned by
-``python -m benchmarks.fit_names``."""
+``python -m benchmarks.fit.names``."""
 
 LATIN_UNIT = 3
 OTHER_UNIT = 2

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 TABLE = Path(__file__).parent / "trigrams.tsv"
 """First line: the languages. Then a trigram, and for each language one letter: ``a`` where a
 hundred-thousandth of the language's trigrams are this one or fewer, and ``STEPS`` letters on for
-ten times as many. Written by ``benchmarks.fit_languages``."""
+ten times as many. Written by ``benchmarks.fit.languages``."""
 
 STEPS = 6
 NAME_WEIGHT = 0.3

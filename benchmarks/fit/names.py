@@ -1,12 +1,12 @@
 """Learn what a letter of one script is worth against a letter of another, from pairs of names.
 
-    python -m benchmarks.fit_names --data DIR
+    python -m benchmarks.fit.names --data DIR
 
 DIR holds ``lexicon/en-LANGUAGE.tsv.gz``: English, foreign, source. The pairs of names in it, but
 for the fifth that ``benchmarks.names`` asks about, are aligned in units of up to three Latin and
 two other letters by expectation maximisation (Ristad and Yianilos 1998; Jiampojamarn et al. 2007).
-The weights are sharpened by ``benchmarks.sharpen_names``, and ``retrieval/sounds.tsv`` is written
-anew. The same data gives the same table.
+The weights are sharpened by ``benchmarks.fit.sharpen_names``, and ``retrieval/sounds.tsv`` is
+written anew. The same data gives the same table.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.alignments import Pair, Places, expected_counts, unit_places
-from benchmarks.sharpen_names import sharpen
+from benchmarks.fit.alignments import Pair, Places, expected_counts, unit_places
+from benchmarks.fit.sharpen_names import sharpen
 from index.text.romanize import ENDS, letters
 from index.text.tokenize import fold
 from retrieval.sounds import TABLE, Table

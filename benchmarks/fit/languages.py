@@ -1,6 +1,6 @@
 """Learn which trigrams a language has, and measure how well short texts are told apart.
 
-    python -m benchmarks.fit_languages --data DIR [--fit]
+    python -m benchmarks.fit.languages --data DIR [--fit]
 
 DIR holds ``parallel/en-LANGUAGE.tsv.gz``: English, foreign, source. With ``--fit`` the trigrams of
 its sentences are counted and ``index/text/trigrams.tsv`` is written anew; the same data gives the
@@ -23,7 +23,7 @@ from index.text.language import detect_language
 from index.text.trigrams import STEPS, TABLE, trigrams, weighed_words
 
 LANGUAGES = ("de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ro", "tr", "vi")
-QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "short_questions.tsv"
+QUESTIONS = Path(__file__).parents[2] / "tests" / "data" / "short_questions.tsv"
 
 _SOURCES = ("tatoeba", "ntrex", "tico")
 _ENGLISH_BESIDE = ("de", "es", "fr")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answers.answerable import KINDS
-from benchmarks.left_out import SCOPES
+from benchmarks.fit.left_out import SCOPES
 
 FALSE_REFUSALS = 0.05
 _CURVE = (0.01, 0.02, 0.05, 0.1, 0.2)

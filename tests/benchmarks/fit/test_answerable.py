@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from answers.answerable import FEATURES, KINDS, read_model
-from benchmarks.fit_answerable import as_json, fit, probabilities
-from benchmarks.left_out import LeftOut
+from benchmarks.fit.answerable import as_json, fit, probabilities
+from benchmarks.fit.left_out import LeftOut
+from benchmarks.fit.refusal_tables import Case, Judged
 from benchmarks.quality import retriever
-from benchmarks.refusal_tables import Case, Judged
 from index.encoders.encoder import Encoder
 
 

@@ -1,11 +1,11 @@
 """Learn from what it shows that the sources answer a question, and measure how well it does.
 
-    python -m benchmarks.fit_answerable --data DIR [--write]
+    python -m benchmarks.fit.answerable --data DIR [--write]
 
 DIR is as for ``benchmarks.quality``. Each question is asked with its passage among the sources and
 with it left out, over all sources of a language, over folders of forty and over twenty on one
-topic (``benchmarks.left_out``). A logistic model for each kind of pair of languages is learned of
-the sets for training and, from language to language, of the quality gate's articles. What is
+topic (``benchmarks.fit.left_out``). A logistic model for each kind of pair of languages is learned
+of the sets for training and, from language to language, of the quality gate's articles. What is
 reported is of the development sets, of which nothing is learned but the threshold: it refuses a
 twentieth of what they answer.
 """
@@ -25,9 +25,8 @@ from scipy.optimize import minimize
 
 from answers.answerable import FEATURES, KINDS, WEIGHTS, Kind, Model, features, kind_of
 from answers.follow_ups.turns import turn
-from benchmarks.left_out import Asked, LeftOut
-from benchmarks.quality import SETS, QuestionSet, question_sets, retriever
-from benchmarks.refusal_tables import (
+from benchmarks.fit.left_out import Asked, LeftOut
+from benchmarks.fit.refusal_tables import (
     FALSE_REFUSALS,
     Case,
     Judged,
@@ -37,6 +36,7 @@ from benchmarks.refusal_tables import (
     curve,
     first_ones,
 )
+from benchmarks.quality import SETS, QuestionSet, question_sets, retriever
 from benchmarks.refusals import articles, questions
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
@@ -196,7 +196,7 @@ def as_json(model: Model) -> str:
 def main() -> None:
     """Learn, print, and write the weights if asked to."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.fit_answerable", description=__doc__
+        prog="python -m benchmarks.fit.answerable", description=__doc__
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--sets", nargs="+", default=SETS)

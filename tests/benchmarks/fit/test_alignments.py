@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.alignments import Pair, expected_counts, likelihoods, unit_places
+from benchmarks.fit.alignments import Pair, expected_counts, likelihoods, unit_places
 
 WEIGHTS = {("a", "x"): 0.5, ("b", "y"): 0.5, ("ab", "xy"): 0.25, ("b", ""): 0.1, ("a", "xy"): 0.2}
 

@@ -1,6 +1,6 @@
 """Sharpen the worth of sounds: a name has to outrank the names that sound most like it.
 
-The weights of ``benchmarks.fit_names`` say how pairs of names are written, not what tells a name
+The weights of ``benchmarks.fit.names`` say how pairs of names are written, not what tells a name
 from its like. Here each name is asked among the words that share most keys with it, and the
 weights are moved until the right word is the likeliest (a conditional log-linear model, summed
 over alignments as in McCallum, Bellare and Pereira 2005), held near to where they were.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.alignments import Pair, Places, expected_counts, likelihoods, unit_places
+from benchmarks.fit.alignments import Pair, Places, expected_counts, likelihoods, unit_places
 from index.tables.name_table import gather_names
 from index.text.romanize import letters
 from retrieval.same_names import SameNames

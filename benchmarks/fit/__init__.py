@@ -1,0 +1,1 @@
+"""What learns the data files of the rooms, from data that is not in the repository."""
