@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from index.storage.contents import Index
+from index.storage.contents import Contents, Index
 
 ARABIC = (
     "رفض التدخل الخارجي\r\n\r\nأكد السفير نورلاند أن بلاده ترفض تورط جهات خارجية في الصراع.\r\n"
@@ -62,3 +63,10 @@ def assert_same(one: Index, other: Index) -> None:
         mine, theirs = getattr(one, name).arrays(), getattr(other, name).arrays()
         assert all(np.array_equal(mine[part], theirs[part]) for part in mine)
     assert list(one.voices) == list(other.voices)
+
+
+def without(contents: Contents, source: str) -> Contents:
+    """The same index without one of its sources."""
+    files = {name: state for name, state in contents.manifest.files.items() if name != source}
+    entries = [entry for entry in contents.entries if entry.document.source != source]
+    return Contents(replace(contents.manifest, files=files), entries, contents.encoded)

@@ -21,7 +21,7 @@ from index.readers.read import read
 from index.storage.store import load
 from retrieval.retriever import Retriever
 from tests.conftest import Run
-from tests.index.readers.hostile import GOOD
+from tests.index.readers.good import GOOD
 
 _ARABIC = "<h1>الزيارة</h1><p>قال السفير إن بلاده ترفض الحرب.</p>"
 _PAGES: dict[str, tuple[str, bytes]] = {

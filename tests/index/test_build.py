@@ -1,8 +1,9 @@
+"""What a build makes of the sources, and what it does again."""
+
 from __future__ import annotations
 
 import os
 import shutil
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,10 @@ import pytest
 from index.build import BuildReport, build, open_index
 from index.documents import encoded_text
 from index.encoders.encoder import Encoder
-from index.errors import BuildRunningError, IndexDamagedError, IsnadError, SourceError
+from index.errors import IndexDamagedError, IsnadError, SourceError
 from index.folder import source_state
 from index.storage.contents import Index
-from index.storage.store import current_generation, generations, load
+from index.storage.store import current_generation, load
 from tests.index.corpus import (
     ARABIC,
     CHINESE,
@@ -203,47 +204,6 @@ def test_nothing_to_index_is_an_error_and_the_old_index_stays(
     assert load(folder).manifest == old.manifest
 
 
-def _spoil(path: Path) -> None:
-    """Put another file there: to cut off one that is mapped would end this process."""
-    path.unlink()
-    path.write_bytes(b"\xff")
-
-
-@pytest.mark.parametrize("damage", ["manifest.json", "dense.npy"])
-def test_a_build_mends_a_damaged_index(
-    sources: Path, folder: Path, encoder: Encoder, damage: str
-) -> None:
-    build(sources, folder, encoder)
-    whole = load(folder)
-    _spoil(current_generation(folder) / damage)
-    with pytest.raises(IndexDamagedError):
-        load(folder)
-    assert build(sources, folder, encoder).encoded == 5
-    assert_same(load(folder), whole)
-
-
-def test_a_build_after_a_damage_takes_the_vectors_of_the_generation_before(
-    sources: Path, folder: Path, encoder: Encoder
-) -> None:
-    build(sources, folder, encoder)
-    before = current_generation(folder)
-    (sources / "guerre.txt").unlink()
-    build(sources, folder, encoder)
-    whole, damaged = load(folder), current_generation(folder)
-    _spoil(damaged / "dense.npy")
-    assert build(sources, folder, encoder).encoded == 0
-    assert_same(load(folder), whole)
-    assert generations(folder) == [before, current_generation(folder)]
-
-
-def test_a_damaged_pointer_costs_nothing(sources: Path, folder: Path, encoder: Encoder) -> None:
-    build(sources, folder, encoder)
-    whole = load(folder)
-    (folder / "CURRENT").write_bytes(b"\xff")
-    assert build(sources, folder, encoder).encoded == 0
-    assert_same(load(folder), whole)
-
-
 def test_a_paragraph_that_is_moved_copied_or_brought_back_is_not_encoded_again(
     sources: Path, folder: Path, encoder: Encoder
 ) -> None:
@@ -274,61 +234,10 @@ def test_what_stands_in_two_sources_is_encoded_and_stored_once(
     assert places == [["reprint.md", "visit.md"]] * 2
 
 
-def test_what_a_stopped_build_encoded_is_not_encoded_again(
-    sources: Path, folder: Path, encoder: Encoder
-) -> None:
-    lines = [f"Sentence number {number} is here." for number in range(95)]
-    (sources / "many.txt").write_text("\n".join(lines), "utf-8")
-
-    told = [0]
-
-    def stop(done: int, total: int) -> None:
-        told.append(done)
-        if done >= 50:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        build(sources, folder, encoder, progress=stop)
-    (segment,) = (folder / "vectors").iterdir()
-    with segment.open("r+b") as file:
-        file.truncate(segment.stat().st_size - 1)  # the last record is lost
-    report = build(sources, folder, encoder)
-    assert (report.passages, report.encoded) == (100, 100 - told[-1] + 1)
-    assert list((folder / "vectors").iterdir()) == []
-    build(sources, folder.with_name("anew"), encoder)
-    assert_same(load(folder), load(folder.with_name("anew")))
-
-
 def test_processes_encode_the_same(sources: Path, folder: Path, encoder: Encoder) -> None:
     assert build(sources, folder, encoder, workers=2).encoded == 5
     build(sources, folder.with_name("here"), encoder)
     assert_same(load(folder), load(folder.with_name("here")))
-
-
-def test_of_two_builds_at_once_the_second_waits(
-    sources: Path, folder: Path, encoder: Encoder, caplog: pytest.LogCaptureFixture
-) -> None:
-    started, go_on = threading.Event(), threading.Event()
-
-    def wait(done: int, total: int) -> None:
-        started.set()
-        assert go_on.wait(60)
-
-    arguments = (sources, folder, encoder)
-    first = threading.Thread(target=build, args=arguments, kwargs={"progress": wait})
-    first.start()
-    assert started.wait(60)
-    with pytest.raises(BuildRunningError, match=r"is running \(process \d+\); try again"):
-        build(sources, folder, encoder, patience=0)
-    second = threading.Thread(target=build, args=arguments)
-    second.start()
-    while "this one waits for it" not in caplog.text:
-        threading.Event().wait(0.01)
-    go_on.set()
-    first.join(60)
-    second.join(60)
-    assert_whole(load(folder))
-    assert len(generations(folder)) == 2
 
 
 def test_an_index_that_cannot_be_written_is_a_sentence(

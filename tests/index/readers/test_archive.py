@@ -14,7 +14,7 @@ from index.folder import find_sources, source_state
 from index.freshness import freshness
 from index.readers.read import read
 from index.storage.store import load
-from tests.index.readers.hostile import GOOD
+from tests.index.readers.good import GOOD
 from tests.index.readers.made import zipped
 
 

@@ -17,7 +17,7 @@ import pytest
 from index.errors import SourceError
 from index.readers.child import Child
 from tests.conftest import REPOSITORY
-from tests.index.readers.hostile import GOOD
+from tests.index.readers.good import GOOD
 from tests.index.readers.made import pdf_of, stream
 
 

@@ -25,7 +25,7 @@ from index.readers.json_lines import read_json_lines
 from index.readers.read import ENDINGS
 from index.readers.word import read_docx
 from index.split import split
-from tests.index.readers.hostile import GOOD
+from tests.index.readers.good import GOOD
 from tests.index.readers.made import docx, epub
 from tests.index.texts import texts
 

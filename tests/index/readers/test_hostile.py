@@ -16,7 +16,8 @@ from index.readers.formats import READERS
 from index.readers.read import read
 from index.split import split
 from index.storage.store import load
-from tests.index.readers.hostile import GOOD, hostile
+from tests.index.readers.good import GOOD
+from tests.index.readers.hostile import hostile
 
 _SECRETS = ("root:", Path("/etc/hostname").read_text("utf-8").strip() or "root:")
 
