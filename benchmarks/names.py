@@ -17,9 +17,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.fit.names import lexicon, name_pairs
-from index.tables.name_table import gather_names
 from retrieval.names import NamesChannel
-from retrieval.same_names import SameNames
 
 LANGUAGES = ("ar", "ru", "he", "zh")
 _CANDIDATES = 5000
@@ -39,8 +37,8 @@ def names(pairs: list[tuple[str, str]], questions: int) -> str:
     for asked, found in pairs:
         if found in known:
             gold[asked].add(found)
-    same = SameNames(gather_names([[word] for word in vocabulary]))
-    ranked = [(same.ranked(word), gold[word]) for word in list(gold)[:questions]]
+    channel = NamesChannel.over([[word] for word in vocabulary])
+    ranked = [(channel.ranked(word), gold[word]) for word in list(gold)[:questions]]
     first = sum(right & set(words[:1]) != set() for words, right in ranked)
     five = sum(right & set(words[:5]) != set() for words, right in ranked)
     return f"first {first / len(ranked):.3f}, within five {five / len(ranked):.3f}"

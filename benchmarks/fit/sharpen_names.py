@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fit.alignments import Pair, Places, expected_counts, likelihoods, unit_places
-from index.tables.name_table import gather_names
 from index.text.romanize import letters
-from retrieval.same_names import SameNames
+from retrieval.names import NamesChannel
 from retrieval.sounds import Sounds, Table
 
 _STEPS = 12
@@ -119,11 +118,11 @@ def _asked(table: Table, pairs: list[Pair], script: str, back: bool) -> _Groups:
     gold: dict[str, set[str]] = defaultdict(set)
     for asked, found in pairs:
         gold[asked].add(letters(found, of_found))
-    same, known = SameNames(gather_names([[word] for word in vocabulary])), set(vocabulary)
+    channel, known = NamesChannel.over([[word] for word in vocabulary]), set(vocabulary)
     sounds = Sounds({(b, a): w for (a, b), w in table.items()} if back else table)
     rows: list[list[Pair]] = []
     for asked, found in [pair for pair in pairs if pair[1] in known][:_MOST_ASKED]:
-        near = {letters(word, of_found) for word in same.near(asked)} - gold[asked]
+        near = {letters(word, of_found) for word in channel.near(asked)} - gold[asked]
         right, read = letters(found, of_found), letters(asked, of_asked)
         rivals = _rivals(sounds, read, right, sorted(w for w in near if 3 <= len(w) <= _LONGEST))
         rows.append([(other, read) if back else (read, other) for other in rivals])

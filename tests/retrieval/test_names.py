@@ -6,11 +6,9 @@ import time
 
 import pytest
 
-from index.tables.name_table import gather_names
 from index.text.romanize import joined
 from index.text.tokenize import words
 from retrieval.names import NamesChannel, names_in
-from retrieval.same_names import SameNames
 
 ARABIC = {
     "نورلاند": 0, "حفتر": 1, "سلامة": 2, "السراج": 3, "ولهاريس": 4, "تاونسند": 5, "غسان": 6,
@@ -125,8 +123,8 @@ def test_what_is_left_of_a_short_word_is_no_name(asked: str, found: str) -> None
 
 
 def test_the_name_itself_goes_before_one_that_only_ends_like_it() -> None:
-    same = SameNames(gather_names([["بوروس"], ["روس"], ["كوفورد"]]))
-    assert same.ranked("Roos")[0] == "روس"
+    channel = NamesChannel.over([["بوروس"], ["روس"], ["كوفورد"]])
+    assert channel.ranked("Roos")[0] == "روس"
 
 
 @pytest.mark.parametrize(
