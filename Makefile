@@ -4,7 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FLAGS ?=
 
-.PHONY: chat test format bench-quality bench-speed bench-scale bench-peers picture clean
+.PHONY: chat test format coverage dependency-bounds audit clean \
+	bench-quality bench-speed bench-scale bench-peers pictures
 
 chat: .venv/run
 	$(BIN)/python app.py $(FLAGS)
@@ -13,11 +14,26 @@ test: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/deptry . --config .ci/deptry.toml
 	$(BIN)/python -m pytest $(FLAGS)
 
 format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+coverage: .venv/dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(FLAGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+dependency-bounds: .venv/dev
+	PYTHON=$(PYTHON) .ci/bounds
+
+audit: .venv/dev
+	mkdir -p .cache
+	$(BIN)/uv pip freeze --quiet --python $(BIN)/python > .cache/installed.txt
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --no-deps -r .cache/installed.txt
 
 bench-quality: .venv/dev
 	$(BIN)/python -m benchmarks.quality --data $(DATA) $(FLAGS)
@@ -32,7 +48,8 @@ bench-scale: .venv/dev
 bench-peers: .venv-peers/run
 	.venv-peers/bin/python -m benchmarks.peers --data $(DATA) $(FLAGS)
 
-picture: .venv/dev
+pictures: .venv/dev
+	$(BIN)/python -m docs.one_question
 	$(BIN)/python -m docs.screenshot
 
 clean:

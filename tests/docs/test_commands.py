@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,16 @@ from tests.conftest import REPOSITORY, Run
 from tests.web.running import HARBOUR, free_port, started
 
 PAGES = [
-    REPOSITORY / "README.md",
-    REPOSITORY / "README.ar.md",
+    *(REPOSITORY / name for name in ("README.md", "README.ar.md", "CONTRIBUTING.md")),
     *sorted((REPOSITORY / "docs").glob("*.md")),
 ]
 _COMMAND = re.compile(
-    r"(?m)^    python (-m (?:answers|index|retrieval|web\.password)\b.*|app\.py.*)$"
+    r"(?m)^    python (-m (?:answers|index|retrieval|web\.guard\.password)\b.*|app\.py.*)$"
 )
+_MADE = re.compile(r"(?:^    |`)make ([a-z-]+)", re.MULTILINE)
+_MODULE = re.compile(r"python -m ([a-z_.]+[a-z])")
+_LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
+_HEADING = re.compile(r"(?m)^#+ (.+)$")
 _FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 ELSEWHERE = {
@@ -95,6 +99,41 @@ def test_the_page_opens(command: str, folders: list[str], tmp_path: Path) -> Non
     flags = [str(tmp_path / flag) if flag == "passwords" else flag for flag in flags]
     with started(*flags, *folders, "--port", free_port()) as program:
         assert program.process.poll() is None
+
+
+def test_what_make_is_told_to_do_it_can() -> None:
+    targets = sorted({name for page in PAGES for name in _MADE.findall(page.read_text("utf-8"))})
+    assert "chat" in targets
+    told = subprocess.run(
+        ["make", "--dry-run", "DATA=nowhere", *targets],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+
+
+def test_every_module_that_is_named_is_there() -> None:
+    named = {name for page in PAGES for name in _MODULE.findall(page.read_text("utf-8"))}
+    assert "benchmarks.quality" in named
+    assert {name for name in named if find_spec(name) is None} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for path, place in _LINK.findall(page.read_text("utf-8")):
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        if place:
+            assert place in {
+                _anchor(found) for found in _HEADING.findall(target.read_text("utf-8"))
+            }
+
+
+def _anchor(heading: str) -> str:
+    """What a heading is called in links to it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize(
