@@ -44,11 +44,6 @@ def weighed_words(text: str) -> Iterator[tuple[str, float]]:
         yield word, NAME_WEIGHT if name else 1.0
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that the trigrams tell apart."""
-    return _table()[0]
-
-
 def likeness(text: str) -> dict[str, float]:
     """For each language the decimal logarithm of how likely the text's trigrams are in it.
 

@@ -155,6 +155,9 @@ DAMAGES: dict[str, Damage] = {
     "another feature": lambda data: data["kinds"][KINDS[0]]["weights"].update(luck=1.0),
     "a word for a number": lambda data: data["kinds"][KINDS[0]]["weights"].update(lead="high"),
     "an endless usual score": lambda data: data["kinds"][KINDS[0]].update(usual=float("inf")),
+    "a weight that is no number": lambda data: data["kinds"][KINDS[0]]["weights"].update(
+        lead=float("nan")
+    ),
     "not a number": lambda data: data["kinds"][KINDS[0]].update(bias=float("nan")),
 }
 

@@ -218,6 +218,15 @@ def test_the_nearest_passages_of_a_refusal_are_three_stories(
     }
 
 
+def test_what_goes_on_without_a_name_is_cited_though_no_channel_finds_it(
+    make_answerer: Callable[..., Answerer],
+) -> None:
+    portraits = [f"Portrait {number} of Maria Lind hangs in the hall." for number in range(120)]
+    said = "Maria Lind said that the harbour would open.\n\nShe added that nobody had paid."
+    answer = make_answerer("\n".join(portraits), said).answer("What did Maria Lind say?")
+    assert [c.quote for c in answer.citations] == said.split("\n\n")
+
+
 @pytest.fixture
 def make_answerer(encoder: Encoder, tmp_path: Path) -> Callable[..., Answerer]:
     def make(*texts: str) -> Answerer:

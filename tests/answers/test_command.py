@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,42 @@ def test_a_line_that_is_no_question_is_named(run_module: Run, index: Path, tmp_p
     result = run_module("answers", "--questions", questions, "--index", index)
     assert result.returncode == 1
     assert "line 2 of" in result.stderr
+
+
+def test_a_story_in_two_places_is_told_once_with_both(run_module: Run, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    for name in ("first.txt", "second.txt"):
+        (tmp_path / "sources" / name).write_text("The harbour opened in May.", "utf-8")
+    folders = ["--sources", tmp_path / "sources", "--index", tmp_path / "index"]
+    told = run_module("answers", "When did the harbour open?", *folders).stdout
+    assert told.count("The harbour opened in May.") == 1
+    assert "first.txt" in told
+    assert "second.txt" in told
+
+
+def test_a_reader_that_goes_away_is_no_error(index: Path) -> None:
+    command = [sys.executable, "-m", "answers", "Norland?", "--index", str(index)]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert b"Traceback" not in program.stderr.read()
+    assert program.returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["answers", "x", "--index", "milvus://"], "milvus://"),
+        (["index", "export", "x.zip", "--index", "milvus://host:1/x"], "indexes in folders"),
+    ],
+)
+def test_an_index_elsewhere_is_named_rightly_or_refused(
+    run_module: Run, arguments: list[str], sentence: str
+) -> None:
+    result = run_module(*arguments)
+    assert result.returncode != 0
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
