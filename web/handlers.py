@@ -37,13 +37,20 @@ class Handlers:
         self._library = library
         self._examples = Examples(library)
 
-    def ask(self, question: str, turns: list[Turn], request: gr.Request) -> Shown:
-        """The emptied input, the chat with the answer, and the turns of the session."""
+    def ask(self, question: object, turns: list[Turn], request: gr.Request) -> Shown:
+        """The emptied input, the chat with the answer, and the turns of the session.
+
+        Args:
+            question: what was sent as one, unchecked.
+            turns: those of the session.
+            request: who asks.
+        """
         *_, last = self.stream(question, turns, request)
         return last
 
-    def stream(self, question: str, turns: list[Turn], request: gr.Request) -> Iterator[Shown]:
+    def stream(self, question: object, turns: list[Turn], request: gr.Request) -> Iterator[Shown]:
         """What ``ask`` gives, again and again as a language model's sentences come."""
+        question = question if isinstance(question, str) else ""
         question = question.encode("utf-8", "replace").decode()  # JSON can carry half a pair
         if not question.strip():
             yield "", messages(turns), turns

@@ -130,7 +130,8 @@ def _build_talk(handlers: Handlers, streams: bool) -> gr.HTML:
         save = gr.Button(TRANSLATED("download"), elem_id="download", size="sm", scale=0)
     pressed = gr.Button(visible="hidden", elem_id="ask-example")
     ask = handlers.stream if streams else handlers.ask
-    how = {**_QUIET, "queue": streams}  # what comes in parts needs the queue
+    # What comes in parts needs the queue. The handlers take and give what the browser does.
+    how = {**_QUIET, "queue": streams, "preprocess": False, "postprocess": False}
     for event, script in (
         (question.submit, None),
         (send.click, None),
