@@ -19,6 +19,7 @@ from web.examples import Examples, render_examples
 from web.guard.visitors import check_owner, language_of
 from web.library import BusyError, Library
 from web.pane import render_bar, render_source, render_sources, source_rows
+from web.reasons import reason_in
 from web.reference import LostPassageError, Reference
 from web.render import render_answer, render_notice, render_question
 from web.status import render_report, render_status
@@ -114,7 +115,8 @@ class Handlers:
         except ToldError as error:
             return render_notice(error.told(language))
         except (IsnadError, OSError) as error:
-            return render_notice(f"{tell('build_failed', language)} {error}")
+            why = (error.strerror if isinstance(error, OSError) else "") or str(error)
+            return render_notice(f"{tell('build_failed', language)} {reason_in(why, language)}")
         except Exception:
             _log.exception("the rebuild failed")
             return render_notice(tell("build_failed", language))

@@ -34,7 +34,7 @@ def test_each_line_is_a_key_with_words_and_none_is_there_twice(language: str) ->
 
 def test_every_word_is_said_somewhere() -> None:
     """A key is written out where it is used, as a string of the rooms' code."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (REPOSITORY / "web").glob("*.py")]
+    trees = [ast.parse(path.read_text("utf-8")) for path in (REPOSITORY / "web").rglob("*.py")]
     constants = {n.value for t in trees for n in ast.walk(t) if isinstance(n, ast.Constant)}
     assert set(words(FALLBACK)) <= constants
 
