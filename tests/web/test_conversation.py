@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from answers.answer import Answer
-from tests.web.test_render import HOSTILE, answer_with
+from tests.web.markup import HOSTILE, answer_with
 from web.conversation import Turn, citation_text, messages, plain_markdown, to_markdown
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False}).enable("table")
