@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from answers.answer import Answer, Citation
@@ -15,7 +16,7 @@ from answers.reporting.reported import Found, Reported
 from answers.reporting.speech import SpeechQuestion, reports
 from answers.reporting.titles import title_kinds
 from answers.reprints import Reprints, Story
-from index.freshness import freshness
+from index.freshness import Freshness, freshness
 from index.reporting.statements import Statement
 from prompts.say import say, spoken
 from retrieval.late_interaction import max_sim, similarities
@@ -36,11 +37,18 @@ _HITS = 10
 class Answerer:
     """Answers questions over one index."""
 
-    def __init__(self, retriever: Retriever, sources: Path, threshold: float | None = None) -> None:
+    def __init__(
+        self,
+        retriever: Retriever,
+        sources: Path,
+        threshold: float | None = None,
+        look: Callable[[], Freshness] | None = None,
+    ) -> None:
         """Answer with what *retriever* finds; *sources* tells whether its index is fresh.
 
         A question of fact is refused where the sources answer it less likely than *threshold*, 0
-        to 1; None is the shipped one.
+        to 1; None is the shipped one. Where many ask at once *look* tells the freshness, and else
+        every answer looks at the sources.
 
         Raises:
             WeightsError: what a probability is made of cannot be read.
@@ -48,6 +56,7 @@ class Answerer:
         self.retriever = retriever
         self.threshold = model().threshold if threshold is None else threshold
         self.sources = sources
+        self.look = look or partial(freshness, retriever.index.manifest, sources)
         self._reports = Reported(retriever.index)
         self._reprints = Reprints(retriever.index)
 
@@ -90,7 +99,7 @@ class Answerer:
             lead=lead,
             citations=tuple(self._with_places(_mark(c, said), stories) for c in citations),
             hits=tuple(hits[:_HITS]),
-            freshness=freshness(self.retriever.index.manifest, self.sources),
+            freshness=self.look(),
         )
 
     def answer_last(self, questions: Sequence[str]) -> Answer:

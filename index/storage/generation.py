@@ -18,7 +18,7 @@ from index.storage.locks import Lease
 from index.storage.manifest import Manifest, read_manifest
 from index.tables.arrays import read_arrays
 from index.tables.dense import GRAPH, open_dense
-from index.tables.lines import Lines
+from index.tables.lines import Kept, Lines
 from index.tables.name_table import read_name_table
 from index.tables.speaker_table import Voice, read_speaker_table
 from index.tables.token_vectors import RowFile, TokenVectors
@@ -68,6 +68,9 @@ FILES = (
 
 OPTIONAL = (GRAPH,)
 
+_KEPT_PASSAGES = 5000
+"""A question asks for a hundred passages, some of them many times; they are small."""
+
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, AssertionError)
 """What files that make no sense raise; an index may come from anywhere."""
 
@@ -113,7 +116,7 @@ def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
         numbers=numbers,
         documents=BySource(numbers, documents),
         statements=BySource(numbers, lines("documents", parse_statements)),
-        passages=lines("passages", parse_passage),
+        passages=Kept(lines("passages", parse_passage), _KEPT_PASSAGES),
         firsts=places["firsts"],
         tokens=lines("passages", _tokens),
         keys=Keys(keys),
