@@ -62,7 +62,9 @@ class Attributed(Neighbours):
         return self.rules.isa(self.words[after - 1].key, "determiners")
 
     def _source(self, start: int) -> Subject | None:
-        found = self.before_verb(self.read(start, len(self.words)))
+        found = self.read(start, len(self.words))
+        if not self.ends_firmly(start + len(found)):
+            found = self.before_verb(found)
         end = start + len(found)
         if found and self.rules.isa(found[-1].key, "reports"):
             return None  # unlike a statement, a report need not be the last speaker's

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from index.reporting.marks import Phrase
+from index.reporting.marks import POSSESSIVE, Phrase
 from index.reporting.phrase_ends import VERBS
 from index.reporting.phrases import MOST_WORDS, REACH, Phrases
+
+_MOST_APART = 8
 
 
 class Clauses(Phrases):
@@ -103,8 +105,23 @@ class Clauses(Phrases):
     def is_noun(self, place: int) -> bool:
         """Whether the word is none but looks like a verb: "five hours of questions"."""
         if not place or self.words[place].gap:
-            return False
-        return self.rules.isa(self.words[place - 1].key, "before-nouns")
+            return bool(place) and self.words[place].gap in POSSESSIVE
+        if self.rules.isa(self.words[place - 1].key, "before-nouns"):
+            return True
+        return self._is_homograph(place) or self._is_preposition(place)
+
+    def _is_homograph(self, place: int) -> bool:
+        """Whether what follows tells that it is the noun: "Western claims of", "fears were"."""
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        noun = after is not None and self.rules.isa(after.key, "noun-ends")
+        noun = noun or (after is not None and after.gap in ("–", "—"))
+        return noun and self.rules.isa(self.words[place].key, "homographs")
+
+    def _is_preposition(self, place: int) -> bool:
+        """Whether a verb that needs a preposition lacks it: "عبر البحر" is across, not tells."""
+        needed = self.rules.phrases["needs"].get(self.words[place].key, ())
+        near = {word.key for word in self.words[place + 1 : place + _MOST_APART]}
+        return bool(needed) and all(near.isdisjoint(phrase[1:]) for phrase in needed)
 
     def closes(self, place: int) -> bool:
         """Whether the verb's clause follows what it reports: "..., she says" or "..., said X"."""
@@ -139,8 +156,10 @@ class Clauses(Phrases):
 
     def is_firm(self, phrase: Phrase) -> bool:
         """Whether a comma or "that" follows the phrase."""
-        after = (i for i, w in enumerate(self.words) if w.start >= phrase[-1].end)
-        return self.ends_firmly(next(after, 0))
+        after = next((i for i, w in enumerate(self.words) if w.start >= phrase[-1].end), 0)
+        while after < len(self.words) and self.rules.isa(self.words[after].key, "times"):
+            after += 1
+        return self.ends_firmly(after)
 
     def opens_with_name(self) -> bool:
         """Whether a name and a relative clause open the sentence: "جاسر العوكلي، الذي ..."."""

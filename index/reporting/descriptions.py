@@ -15,7 +15,16 @@ _MOST_NAME_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What phrases say of a speaker."""
+    """What phrases say of a speaker.
+
+    Attributes:
+        names, titles: the phrases that name the speaker, and those that say what it is.
+        name: the words of the longest name, as they are compared.
+        words: all words, likewise.
+        heads: the titles and kinds of institution among them.
+        person: whether it is a person and no institution.
+        feminine: whether it is a woman, where a title tells.
+    """
 
     names: tuple[Phrase, ...]
     titles: tuple[Phrase, ...]
@@ -23,6 +32,7 @@ class Description:
     words: frozenset[str]
     heads: tuple[str, ...]
     person: bool
+    feminine: bool | None
 
 
 class Describer:
@@ -63,8 +73,20 @@ class Describer:
             name=tuple(self.key(w) for w in longest if not self._rules.isa(w.key, "inner")),
             words=frozenset(map(self.key, words)),
             heads=tuple(dict.fromkeys(heads)),
-            person=person or not heads,
+            person=(person or not heads) and not self._is_country(longest),
+            feminine=self._feminine(phrases),
         )
+
+    def _is_country(self, name: Phrase) -> bool:
+        """Whether it is a country or its capital that speaks: "Washington rejected"."""
+        return len(name) == 1 and self._rules.isa(name[0].key, "countries")
+
+    def _feminine(self, phrases: Sequence[Phrase]) -> bool | None:
+        """Whether a title is a woman's, "Mrs Hollow"; None where it may be anybody's."""
+        for word in (word for phrase in phrases for word in phrase):
+            if self._rules.isa(word.key, "men", "women"):
+                return self._rules.isa(word.key, "women")
+        return None
 
     def _is_dependent(self, phrase: Phrase, place: int) -> bool:
         """Whether a title says what another head is of: "workers" in "رئيس نقابة عمال"."""

@@ -5,53 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from index.reporting.countries import country_names
 from index.text.language import letter_script, stop_words
 from index.text.tokenize import fold
 
 REPORTING = Path(__file__).parent / "languages"
 KINDS = (
-    *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal", "calls"),
-    *(
-        "sources",
-        "postsources",
-        "quoting",
-        "from",
-        "as",
-        "documents",
-        "reports",
-        "before-nouns",
-        "ages",
-    ),
-    *("titles", "institutions", "spokesmen", "anonymous", "generic", "honorifics", "title-endings"),
-    *("he", "she", "it", "they", "feminine-endings", "plural-endings", "negations"),
-    *("auxiliaries", "passive", "by", "complements", "links", "inner", "particles"),
-    *(
-        "determiners",
-        "relatives",
-        "conjunctions",
-        "events",
-        "enders",
-        "inner-enders",
-        "offices",
-        "prefixes",
-        "attached",
-    ),
-    *("he-sources", "she-sources", "they-sources", "silence", "times", "openers", "for"),
-    *(
-        "possessives",
-        "takes",
-        "transitive",
-        "asks",
-        "answers",
-        "interviews",
-        "first",
-        "inverts",
-        "pro-drop",
-        "stems",
-    ),
+    *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal"),
+    *("calls", "homographs", "noun-ends", "needs", "adverbs", "prepositions", "verb-endings"),
+    *("takes", "transitive", "negations", "auxiliaries", "passive", "by", "silence", "sources"),
+    *("postsources", "he-sources", "she-sources", "they-sources", "quoting", "from", "as"),
+    *("documents", "reports", "before-nouns", "ages", "titles", "institutions", "spokesmen"),
+    *("anonymous", "generic", "honorifics", "title-endings", "vague", "men", "women", "he"),
+    *("she", "it", "they", "me", "feminine-endings", "plural-endings", "complements", "links"),
+    *("inner", "particles", "determiners", "relatives", "conjunctions", "events", "enders"),
+    *("inner-enders", "offices", "prefixes", "attached", "possessives", "times", "openers"),
+    *("for", "asks", "answers", "interviews", "first", "inverts", "pro-drop", "stems"),
 )
 """What a line of a data file may list: ``verbs: said says``. A phrase is joined by ``_``."""
 
@@ -59,6 +31,7 @@ INTERVIEWS = ("asks", "answers", "interviews")
 SOURCES = ("he-sources", "she-sources", "they-sources", "sources")
 _NAMES = frozenset({"فان"})
 """Parts of names that look like a conjunction: "فان دايك" is no "فإن"."""
+_ALI = "علي"
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 
 
@@ -77,9 +50,14 @@ class Grammar:
         """Whether the word is of one of the kinds."""
         return any(key in self.lists[kind] for kind in kinds)
 
-    def key(self, word: str) -> tuple[str, bool]:
-        """What *word* is looked up by, and whether a conjunction was taken off it."""
+    def key(self, word: str, text: str = "") -> tuple[str, bool]:
+        """What *word* is looked up by, and whether a conjunction was taken off it.
+
+        Where *text* tells the name علي from the preposition على, the name is no word of the lists.
+        """
         folded = fold(word)
+        if word == _ALI and _tells_ali(text):
+            return f"{folded}{_ALI[-1]}", False
         if folded in self.vocabulary or word in _NAMES:
             return folded, False
         for ending in self.lists["title-endings"]:
@@ -126,6 +104,11 @@ class Grammar:
         return ""
 
 
+@lru_cache(maxsize=2)
+def _tells_ali(text: str) -> bool:
+    return "على" in text
+
+
 @cache
 def grammar(language: str) -> Grammar | None:
     """The reporting words of *language*, or None where the repository has no list."""
@@ -133,15 +116,19 @@ def grammar(language: str) -> Grammar | None:
     if not re.fullmatch("[a-z]{2,3}", language) or not path.exists():
         return None
     rows = dict(line.split(":", 1) for line in path.read_text("utf-8").splitlines() if line)
-    lists, phrases = {}, {}
+    lists: dict[str, frozenset[str]] = {}
+    phrases: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     for kind in KINDS:
         found = [tuple(map(fold, entry.split("_"))) for entry in rows.get(kind, "").split()]
         lists[kind] = frozenset(entry[0] for entry in found if len(entry) == 1)
         phrases[kind] = _by_first_word(entry for entry in found if all(entry))
+    capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
+    lists["countries"] = frozenset(n[0] for n in country_names(language) if len(n) == 1)
+    if not capitals:
+        lists["institutions"] |= lists["countries"]
     opening = [first for kind in SOURCES for first in phrases[kind]]
     kept = [found for kind, found in lists.items() if kind not in INTERVIEWS]
     vocabulary = frozenset[str]().union(*kept, opening)
-    capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
     # Without capitals a name may be a common word but for its marks, which folding takes off.
     stops = frozenset(map(fold, stop_words(language))) if capitals else frozenset()
     return Grammar(

@@ -9,6 +9,7 @@ from index.reporting.grammar import Grammar, bare
 from index.reporting.sentence_words import Word
 
 Phrase = tuple[Word, ...]
+POSSESSIVE = ("'s", "’s")
 
 _BREAK = re.compile(r'[:;.!?"“”„«»؛؟—–()\[\]…|]')
 _COMMA = re.compile("[,،、]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.reporting.clauses import Clauses
-from index.reporting.marks import Phrase
+from index.reporting.marks import POSSESSIVE, Phrase
 from index.reporting.phrase_ends import PRONOUNS
 from index.reporting.phrases import MOST_WORDS
 
@@ -63,7 +63,7 @@ class Neighbours(Clauses):
             return self.is_likely(more) or (not self.rules.capitals and len(more) <= 4)
         opens = self.rules.isa(more[0].key, "determiners")
         titled = self.has_title(more) or not self.rules.capitals
-        owned = any(word.gap in ("'s", "’s") for word in found)
+        owned = any(word.gap in POSSESSIVE for word in found)
         owned = owned or self.rules.isa(found[0].key, "determiners")
         if owned and not found[-1].capital and len(more) > 1 and all(w.capital for w in more):
             return True  # "Norland's counterpart, Dale Hutchins", "his predecessor, ..."
@@ -206,19 +206,43 @@ class Neighbours(Clauses):
                 return (found,) if found and self.is_likely(found) else ()
         return ()
 
+    def is_reduced(self, place: int) -> bool:
+        """Whether "by" and a name follow a verb behind its object: "viewers reported by X"."""
+        by = place + 1 < len(self.words) and self.rules.isa(self.words[place + 1].key, "by")
+        near = by and self.rules.capitals and not self.words[place + 1].gap
+        return near and bool(self.agent(place))
+
     def is_report(self, place: int, phrases: tuple[Phrase, ...]) -> bool:
         """Whether a word that may also be no verb is one: what is said follows it.
 
         It starts a clause, or ends one with its subject, and "that" or a colon follows; behind
         a comma, too: "وذكر المعهد، في دراسة نشرها، أن".
         """
-        if not self.may_drop(place) and not self.before(place, strict=True):
+        strict = not self.rules.capitals
+        if not self.may_drop(place) and not self.before(place, strict=strict):
             return False
         first = place + 1 + (len(phrases[0]) if phrases else 0)
         if first < len(self.words) and self.words[first].gap.startswith(":"):
+            return True
+        if self._is_told_later(place, first):
             return True
         parted = first < len(self.words) and self.comma(first)
         return any(
             self.rules.isa(self.words[i].key, "complements") and self.comma(i) == parted
             for i in range(first, min(first + MOST_WORDS if parted else first + 1, len(self.words)))
         )
+
+    def _is_told_later(self, place: int, first: int) -> bool:
+        """Whether an adverbial alone parts the verb from what is said.
+
+        "وكتب على حسابه في تويتر أن", "وتتابع المرأة بصوت متهدج: ..."; behind any words "بأنه" does.
+        """
+        adverbial = first < len(self.words) and self.rules.isa(self.words[first].key, "links")
+        for i in range(first, min(place + MOST_WORDS, len(self.words))):
+            if self.words[i].gap.startswith(":") or self.words[i].quoted:
+                return adverbial
+            if self.comma(i) or self.breaks(i):
+                return False
+            if self.rules.isa(self.words[i].key, "complements"):
+                return adverbial or self.words[i].key.startswith("ب")
+        return False

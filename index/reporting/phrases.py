@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.reporting.grammar import Grammar, bare
-from index.reporting.marks import Phrase
+from index.reporting.marks import POSSESSIVE, Phrase
 from index.reporting.phrase_ends import VERBS, PhraseEnds
 
 MOST_WORDS = 14
@@ -26,7 +26,7 @@ class Phrases(PhraseEnds):
         kinds = ("titles", "institutions", "inner", "determiners")
         opens = self._opens_with_title(phrase)
         for i in range(1 + opens, len(phrase)):
-            owned = phrase[i].gap in ("'s", "’s")
+            owned = phrase[i].gap in POSSESSIVE
             small = (
                 not owned and not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
             )
@@ -104,16 +104,16 @@ class Phrases(PhraseEnds):
         first = start
         while first < stop and self.rules.isa(self.words[first].key, "determiners"):
             first += 1
+        second = first + 1 < stop and self.rules.isa(self.words[first + 1].key, "documents")
+        if self.rules.capitals and second and not self.words[first].capital:
+            first += 1  # "a news release by the police"
         if first >= stop or not self.rules.isa(self.words[first].key, "documents"):
             return start
+        if first + 1 < stop and self.is_head(first + 1):
+            return first + 1
         for i in range(first + 1, min(first + 3, stop)):
             if self.rules.isa(self.words[i].key, "by", "from", "inner"):
                 return min(i + 1, stop)
-        follows = first + 1 < stop and self.rules.isa(
-            self.words[first + 1].key, "institutions", "titles"
-        )
-        if follows:
-            return first + 1
         near = range(first + 2, min(first + 4, stop)) if not self.rules.capitals else ()
         heads = (i for i in near if self.rules.isa(self.words[i].key, "institutions"))
         return next(heads, start)  # "دراسة أصدرها معهد"

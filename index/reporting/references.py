@@ -45,6 +45,10 @@ class References(Registry):
                 continue
             if pronoun == "it" and speaker.person and speaker.heads:
                 continue
+            if pronoun in ("he", "she") and self._is_plural(speaker):
+                continue
+            if self._is_document(subject.phrases) and not speaker.spoke:
+                continue
             feminine = pronoun == "she" or subject.feminine
             told = bool(pronoun in ("he", "she")) or gendered
             if (
@@ -59,6 +63,14 @@ class References(Registry):
             self.again(speaker, place)
             return speaker
         return None
+
+    def _is_plural(self, speaker: Speaker) -> bool:
+        """Whether several people are meant, "some people", whom no "he" is."""
+        plural = tuple(self._rules.lists["plural-endings"])
+        heads = [head for head in speaker.heads if self._rules.isa(head, "titles")]
+        return (
+            not speaker.name and bool(plural and heads) and all(h.endswith(plural) for h in heads)
+        )
 
     def _points_back(self, subject: Subject, described: Description, place: int) -> Speaker | None:
         """Whom a title that nobody has been called means: "the old man", "المتهم"."""

@@ -31,6 +31,7 @@ class Speaker:
         first: place of the first one.
         glimpsed: place of the last sentence that named them and told nothing of them.
         span: where the text named them last.
+        plain: whether they spoke by name before the text told what they are.
     """
 
     names: dict[str, None] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Speaker:
     first: int = 0
     glimpsed: int = 0
     span: Span = (0, 0)
+    plain: bool = False
 
     @property
     def mentions(self) -> tuple[str, ...]:
@@ -90,6 +92,8 @@ class Registry:
         for head in described.words if institution else described.heads:
             if speaker not in self._by_head[head]:
                 self._by_head[head].append(speaker)
+        if described.feminine is not None:
+            speaker.feminine = described.feminine
         speaker.place, speaker.span = place, span
         self._seen(speaker)
 

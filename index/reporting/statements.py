@@ -16,8 +16,9 @@ from index.reporting.grammar import Grammar, grammar
 from index.reporting.interviews import answers
 from index.reporting.marks import Phrase
 from index.reporting.phrases import is_likely
+from index.reporting.quotations import quotes
 from index.reporting.registry import Speaker
-from index.reporting.sentence_words import Word, quotes, read_words
+from index.reporting.sentence_words import Word, read_words
 from index.reporting.speakers import Speakers
 from index.reporting.subjects import Sentence
 from index.text.sentences import sentences

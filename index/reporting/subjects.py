@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.reporting.attributed import Attributed, Subject, subject_of
 from index.reporting.grammar import bare
 from index.reporting.marks import Phrase
-from index.reporting.phrase_ends import VERBS
+from index.reporting.phrase_ends import PRONOUNS, VERBS
 from index.reporting.phrases import MOST_WORDS
 from index.reporting.sentence_words import Word
 
@@ -29,7 +29,7 @@ class Sentence(Attributed):
             named = self.rules.capitals and word.capital and place > 0 and not word.gap
             if word.quoted or named or self.is_silent(place) or self.is_noun(place):
                 continue
-            reported = bool(found) and self.is_reported(place)
+            reported = bool(found) and self.is_reported(place) and not self._is_answered(place)
             if reported and not self.rules.isa(word.key, "verbs"):
                 continue
             subject = self._at(place, word)
@@ -37,6 +37,7 @@ class Sentence(Attributed):
                 found.append((place, replace(subject, second_hand=reported)))
         found.sort(key=lambda pair: not pair[1].second_hand)
         closing = [place for place, subject in found if subject.sure and self.closes(place)]
+        closing = [place for place in closing if not self._is_answered(place)]
         for place, subject in found:
             firm = subject.sure or (not self.rules.capitals and self.starts_clause(place))
             if not closing or place in closing or firm:
@@ -47,6 +48,14 @@ class Sentence(Attributed):
         """Whether one of whom somebody tells is named and speaks: "he said Norland told him"."""
         first = subject.phrases[0][0] if subject.phrases else None
         return bool(first and self.rules.capitals and first.capital and subject.sure)
+
+    def _is_answered(self, place: int) -> bool:
+        """Whether it is the verb of "..., which she denied": hers, whoever else speaks."""
+        before = self.words[max(0, self.without_auxiliaries(place) - 2) : place][:2]
+        if len(before) < 2 or not before[0].gap:
+            return False
+        pronoun = self.rules.isa(before[1].key, *PRONOUNS)
+        return pronoun and self.rules.isa(before[0].key, "relatives")
 
     def _beside(self, place: int, subject: Subject) -> Iterator[Subject]:
         """Who else is a subject of the verb: "Norland and Harris said", or quotes somebody."""
@@ -129,19 +138,29 @@ class Sentence(Attributed):
         isa = self.rules.isa
         if place and isa(self.words[place - 1].key, "passive"):
             return subject_of(self.before(place, strict=False), sure=False)
+        if isa(self.words[place].key, "adverbs") and self._is_adverb(place):
+            return None
         parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
         parted = parted or isa(self.words[place - 1].key, "documents")
         weak = not isa(self.words[place].key, "saying")
         return Subject((), joined=True, weak=weak) if parted and place > 1 else None
 
+    def _is_adverb(self, place: int) -> bool:
+        """Whether a participle is "again", which has no object: "تجتمع اللجنة مجددا في سبتمبر"."""
+        after = place + 1
+        if after >= len(self.words) or self.comma(after) or self.breaks(after):
+            return True
+        return self.rules.isa(self.words[after].key, "prepositions")
+
     def _of_verb(self, place: int, word: Word) -> Subject | None:
         feminine = self.rules.isa(word.key, "feminine")
         sure = not self.rules.isa(word.key, "stances", "doubtful", "quoting")
-        if self.is_passive(place):
+        if self.is_passive(place) or self.is_reduced(place):
             return subject_of(self.agent(place), sure=False)
         phrases = self._named(place)
-        if feminine and self.is_joined(place) and self._is_masculine(phrases):
-            phrases = ()  # the object: "and she called the workers to ...", "ودعت العمال إلى"
+        masculine = feminine and self.is_joined(place) and self._is_masculine(phrases)
+        if masculine or (not feminine and self._is_feminine(place, phrases)):
+            phrases = ()  # the object: "ودعت العمال إلى", "حيث دعا الولايات المتحدة إلى"
         if self.rules.isa(word.key, "doubtful"):
             sure = self.is_report(place, phrases) or self.has_object(place, phrases)
             if not sure and not self.has_man(place, phrases):
@@ -167,6 +186,16 @@ class Sentence(Attributed):
         ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
         person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
         return person and bare(key) != key and not ending
+
+    def _is_feminine(self, place: int, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether "the ministry" or the like follows, no subject of a masculine verb."""
+        follows = place + 1 < len(self.words) and bool(phrases)
+        if not follows or self.rules.capitals or phrases[0][0] is not self.words[place + 1]:
+            return False
+        key = phrases[0][0].key
+        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        person = self.rules.isa(key, "titles") or not self.rules.isa(key, "institutions")
+        return ending and not person and bare(key) != key
 
     def _before_joined(self, place: int) -> tuple[Phrase, ...]:
         """What stands before the verb; behind "and" no object of an earlier verb does."""

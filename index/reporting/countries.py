@@ -1,0 +1,71 @@
+"""Countries and unions of them: their names, capitals and seats of government, by language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from index.text.tokenize import fold, words
+
+_COUNTRIES = Path(__file__).parent / "languages" / "countries.tsv"
+_MOST_WORDS = 5
+_FEMININE = "ه"
+"""What folding leaves of the ending of أمريكية."""
+
+Names = dict[tuple[str, ...], str]
+"""The code of a country by the words of a name, folded."""
+
+
+@cache
+def country_names(language: str) -> Names:
+    """What countries are called in *language*, capitals too: "Washington".
+
+    >>> country_names("en")["united", "states"], country_names("ar")["موسكو",]
+    ('US', 'RU')
+    """
+    return {name: code for code, cell in _cells(language) for name in _names(cell, 0)}
+
+
+@cache
+def country_words(language: str) -> Names:
+    """As ``country_names``, with what tells that somebody is of a country: "American".
+
+    >>> country_words("ar")["امريكيه",]
+    'US'
+    """
+    found = {name: code for code, cell in _cells(language) for name in _names(cell, 1)}
+    if language == "ar":
+        found |= {(*name[:-1], name[-1] + _FEMININE): code for name, code in found.items()}
+    return found | country_names(language)
+
+
+def first_country(folded: Sequence[str], known: Names) -> str:
+    """The country that the words name first, the longest name counting; "" for none.
+
+    >>> first_country(["us", "ambassador", "to", "libya"], country_words("en"))
+    'US'
+    """
+    for start in range(len(folded)):
+        for end in range(min(len(folded), start + _MOST_WORDS), start, -1):
+            if code := known.get(tuple(folded[start:end])):
+                return code
+    return ""
+
+
+@cache
+def _table() -> tuple[list[str], list[list[str]]]:
+    head, *rows = (line.split("\t") for line in _COUNTRIES.read_text("utf-8").splitlines())
+    return head, rows
+
+
+def _cells(language: str) -> list[tuple[str, str]]:
+    head, rows = _table()
+    place = head.index(language) if language in head else -1
+    return [(row[0], row[place]) for row in rows if 0 < place < len(row)]
+
+
+def _names(cell: str, part: int) -> list[tuple[str, ...]]:
+    parts = [*cell.split(";"), ""]
+    found = [name.strip() for name in parts[part].split(",")]
+    return [tuple(fold(name[a:b]) for a, b in words(name)) for name in found if name]
