@@ -100,7 +100,18 @@ class Clauses(Phrases):
         """Whether the verb is part of "did not say" and the like."""
         if not self.rules.isa(self.words[place].key, *VERBS):
             return False
+        if self._is_asked(place):
+            return True
         return any(self.ends_at(start, "silence") > place for start in (place - 1, place))
+
+    def _is_asked(self, place: int) -> bool:
+        """Whether the clause only asks: "if the government would reject it"."""
+        for i in range(place - 1, max(-1, place - MOST_WORDS), -1):
+            if self.breaks(i + 1) or self.comma(i + 1):
+                return False
+            if self.rules.isa(self.words[i].key, "hypothetical"):
+                return True
+        return False
 
     def is_noun(self, place: int) -> bool:
         """Whether the word is none but looks like a verb: "five hours of questions"."""

@@ -46,6 +46,8 @@ class Describer:
         """The names and titles that the phrases hold."""
         names, titles = [], []
         for phrase in phrases:
+            if names and self._is_affiliation(phrase):
+                continue
             name, title = self._parts(self._bare_phrase(phrase))
             if title and not all(self._rules.isa(w.key, "honorifics") for w in title):
                 titles += [(*title, *name), title] if name else [title]
@@ -87,6 +89,12 @@ class Describer:
             if self._rules.isa(word.key, "men", "women"):
                 return self._rules.isa(word.key, "women")
         return None
+
+    def _is_affiliation(self, phrase: Phrase) -> bool:
+        """Whether it only says where somebody is: "Mei Sato, of Kanimba University"."""
+        key = phrase[0].key
+        inner = self._rules.isa(key, "inner") and not self._rules.isa(key, "determiners")
+        return self._rules.capitals and inner
 
     def _is_dependent(self, phrase: Phrase, place: int) -> bool:
         """Whether a title says what another head is of: "workers" in "رئيس نقابة عمال"."""

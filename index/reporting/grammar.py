@@ -15,7 +15,7 @@ from index.text.tokenize import fold
 REPORTING = Path(__file__).parent / "languages"
 KINDS = (
     *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal"),
-    *("calls", "homographs", "noun-ends", "needs", "adverbs", "prepositions", "verb-endings"),
+    *("calls", "homographs", "noun-ends", "needs", "adverbs", "prepositions", "verb-endings", "hypothetical"),
     *("takes", "transitive", "negations", "auxiliaries", "passive", "by", "silence", "sources"),
     *("postsources", "he-sources", "she-sources", "they-sources", "quoting", "from", "as"),
     *("documents", "reports", "before-nouns", "ages", "titles", "institutions", "spokesmen"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.reporting.clauses import Clauses
 from index.reporting.marks import POSSESSIVE, Phrase
-from index.reporting.phrase_ends import PRONOUNS
+from index.reporting.phrase_ends import PRONOUNS, VERBS
 from index.reporting.phrases import MOST_WORDS
 
 
@@ -46,7 +46,9 @@ class Neighbours(Clauses):
 
     def apposition(self, chunks: list[tuple[int, int]]) -> tuple[Phrase, ...]:
         """The speaker before a comma: "Norland, the ambassador," or "Norland, who left,"."""
-        for number, (start, end) in reversed(list(enumerate(chunks))):
+        clauses = (i for i, chunk in enumerate(chunks) if self._has_verb(*chunk))
+        near = chunks[: next(clauses, len(chunks))]
+        for number, (start, end) in reversed(list(enumerate(near))):
             found = self.whole(self.skip_connectors(start, end), end)
             if not found or self.is_aside(start):
                 continue
@@ -56,6 +58,13 @@ class Neighbours(Clauses):
             tied = bool(more) and not self.is_aside(chunks[number - 1][0])
             return (found, more) if tied and self.adds(found, more) else (found,)
         return ()
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        """Whether a part between commas is a clause of its own: "China, which buys oil, opposes"."""
+        inside = range(start, end)
+        return not self.is_aside(start) and any(
+            self.rules.isa(self.words[i].key, *VERBS) and not self.words[i].capital for i in inside
+        )
 
     def adds(self, found: Phrase, more: Phrase) -> bool:
         """Whether the phrase behind a comma says more of whom the one before it names."""
@@ -114,12 +123,19 @@ class Neighbours(Clauses):
         calls = self.rules.isa(self.words[place].key, "calls")
         stop = self.object_of(place, start)
         found = self.before_verb(self.read(start, stop, narrow=calls)) if start < stop else ()
-        if not found or (self.rules.capitals and not self.is_likely(found)):
+        if not found or (self.rules.capitals and not self._may_follow(found)):
             return ()
         end = self.with_attribute(start, start + len(found))
         if not self.rules.lists["inverts"] and not self.ends_clause(end):
             return ()
         return (found, *self.appended(found, end))
+
+    def _may_follow(self, found: Phrase) -> bool:
+        """Whether it looks like somebody and does not start as "in May" does."""
+        inner = self.rules.isa(found[0].key, "inner") and not found[0].capital
+        return self.is_likely(found) and (
+            not inner or self.rules.isa(found[0].key, "determiners", "particles")
+        )
 
     def object_of(self, place: int, start: int) -> int:
         """Where a preposition written onto a word starts the object: "أشادت كاستلان بجهود".
@@ -221,7 +237,8 @@ class Neighbours(Clauses):
         strict = not self.rules.capitals
         if not self.may_drop(place) and not self.before(place, strict=strict):
             return False
-        first = place + 1 + (len(phrases[0]) if phrases else 0)
+        behind = bool(phrases) and phrases[0][0].start > self.words[place].start
+        first = place + 1 + (len(phrases[0]) if behind else 0)
         if first < len(self.words) and self.words[first].gap.startswith(":"):
             return True
         if self._is_told_later(place, first):

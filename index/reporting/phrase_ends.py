@@ -43,11 +43,12 @@ class PhraseEnds(Marks):
         if place == start:
             return False
         word, before = self.words[place], self.words[place - 1]
-        if word.adverbial and not before.adverbial:
+        head = self.rules.isa(before.key, "titles", "institutions")
+        if word.common and not before.common and not head:
             return True
         ends = word.key.endswith(tuple(self.rules.lists["verb-endings"]) or "\n")
         small = ends and not word.capital and not word.gap
-        return small and self.rules.isa(before.key, "titles", "institutions")
+        return small and head
 
     def _is_hyphened(self, start: int, place: int) -> bool:
         """Whether a hyphen ties the word to a name: "Lubna al-Tarawneh"."""

@@ -129,7 +129,7 @@ class References(Registry):
         """
         isa = self._rules.isa
         words = [w for w in phrases[0] if not isa(w.key, "determiners")]
-        named = described.name and not self._rules.capitals
+        named = described.name and (not self._rules.capitals or len(phrases) > 1)
         if named or len(words) < 2 or not any(isa(w.key, "spokesmen") for w in words):
             return None
         inner = [i for i, w in enumerate(words) if isa(w.key, "inner")]

@@ -127,6 +127,7 @@ class Registry:
             return None
         for speaker in reversed(self._recent):
             kinds = [head for head in speaker.heads if not self._rules.isa(head, "generic")]
+            kinds = [head for head in kinds if self._rules.isa(head, "institutions")]
             told = len(speaker.name) > 1 and speaker.feminine is None and speaker.spoke
             if not kinds and (told or not speaker.person):
                 return speaker

@@ -31,7 +31,7 @@ class Word(NamedTuple):
             of a name.
         quoted: whether it lies in quoted speech.
         marked: whether quotation marks set it off as a name.
-        adverbial: whether its marks tell that it is no name: "كثيرًا".
+        common: whether its ending tells that it is part of no name: "كثيرًا", "حارسه".
     """
 
     start: int
@@ -42,7 +42,7 @@ class Word(NamedTuple):
     gap: str
     quoted: bool
     marked: bool
-    adverbial: bool
+    common: bool
 
 
 def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar) -> list[Word]:
@@ -76,7 +76,7 @@ def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar
                 gap="".join(marks.split()) or "",
                 quoted=quote is not None and not name,
                 marked=name,
-                adverbial=_TANWEEN.search(text[first:after]) is not None,
+                common=_is_common(text[first:after], rules),
             )
         )
     return found
@@ -86,6 +86,14 @@ def _is_in_capitals(text: str, spans: Sequence[Span]) -> bool:
     """Whether it is a headline of which each word has a capital: "Mayor Says City Is Broke"."""
     long = [text[start].isupper() for start, end in spans if end - start > 3]
     return len(long) > 3 and all(long) and text[spans[-1][1] :][:1] not in (".", "!", "?")
+
+
+def _is_common(word: str, rules: Grammar) -> bool:
+    """Whether an Arabic ending makes it an adverb, an object or somebody's."""
+    if rules.capitals:
+        return False
+    owned = len(word) > 4 and word.endswith(tuple(rules.lists["possessives"]) or "\n")
+    return _TANWEEN.search(word) is not None or (owned and not word.startswith("ال"))
 
 
 def _gap(text: str, before: int, first: int) -> str:

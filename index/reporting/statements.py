@@ -148,7 +148,7 @@ class _Reader:
         """Find who speaks in "Norland: we stay"; only the text that follows tells who that is."""
         heard = {speaker for said in self._said for speaker in said.by}
         for place, label in self._labels:
-            speaker = self._speakers.known((label,))
+            speaker = self._speakers.known((label,)) or self._speakers.known((label[:1],))
             if speaker in heard:
                 self._said[place].by = {speaker: (label[0].start, label[-1].end)}
 
