@@ -6,7 +6,7 @@ from index.reporting.marks import POSSESSIVE, Phrase
 from index.reporting.phrase_ends import VERBS
 from index.reporting.phrases import MOST_WORDS, REACH, Phrases
 
-_MOST_APART = 8
+_MOST_APART = 15
 
 
 class Clauses(Phrases):
@@ -30,7 +30,7 @@ class Clauses(Phrases):
     def is_reported(self, place: int) -> bool:
         """Whether the clause is one that depends on another: "that they deny", "who said"."""
         for i in range(place - 1, max(-1, place - REACH), -1):
-            if self.rules.isa(self.words[i].key, "complements", "relatives"):
+            if self.is_complement(i) or self.rules.isa(self.words[i].key, "relatives"):
                 return not self._opens(i)
             if self.breaks(i + 1) or self.comma(i + 1):
                 return False
@@ -115,11 +115,13 @@ class Clauses(Phrases):
 
     def is_noun(self, place: int) -> bool:
         """Whether the word is none but looks like a verb: "five hours of questions"."""
+        if self._is_preposition(place):
+            return True
         if not place or self.words[place].gap:
             return bool(place) and self.words[place].gap in POSSESSIVE
         if self.rules.isa(self.words[place - 1].key, "before-nouns"):
             return True
-        return self._is_homograph(place) or self._is_preposition(place)
+        return self._is_homograph(place)
 
     def _is_homograph(self, place: int) -> bool:
         """Whether what follows tells that it is the noun: "Western claims of", "fears were"."""

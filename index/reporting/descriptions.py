@@ -44,7 +44,8 @@ class Describer:
 
     def describe(self, phrases: Sequence[Phrase]) -> Description:
         """The names and titles that the phrases hold."""
-        names, titles = [], []
+        names: list[Phrase] = []
+        titles: list[Phrase] = []
         for phrase in phrases:
             if names and self._is_affiliation(phrase):
                 continue

@@ -15,7 +15,17 @@ from index.text.tokenize import fold
 REPORTING = Path(__file__).parent / "languages"
 KINDS = (
     *("verbs", "feminine", "stances", "doubtful", "participles", "saying", "impersonal"),
-    *("calls", "homographs", "noun-ends", "needs", "adverbs", "prepositions", "verb-endings", "hypothetical"),
+    *(
+        "calls",
+        "homographs",
+        "noun-ends",
+        "needs",
+        "adverbs",
+        "prepositions",
+        "verb-endings",
+        "hypothetical",
+        "describing",
+    ),
     *("takes", "transitive", "negations", "auxiliaries", "passive", "by", "silence", "sources"),
     *("postsources", "he-sources", "she-sources", "they-sources", "quoting", "from", "as"),
     *("documents", "reports", "before-nouns", "ages", "titles", "institutions", "spokesmen"),
@@ -74,6 +84,8 @@ class Grammar:
             rest = folded.removesuffix(suffix)
             if rest == folded:
                 continue
+            if verb := self._with_object(rest):
+                return verb, rest != verb
             if rest.endswith("ت") and (found := self._fem(rest)):
                 return found, rest != found
             if owned := self._owned(rest):
@@ -91,6 +103,13 @@ class Grammar:
                 if folded.startswith(prefix) and self.isa(rest, "titles", "institutions"):
                     return rest, False
         return None
+
+    def _with_object(self, rest: str) -> str:
+        """The verb in "described it", "وصفها" and "ووصفها"; nothing for another word."""
+        forms = (rest, rest[1:] if rest[:1] in self.lists["prefixes"] else "")
+        return next(
+            (v for v in forms if len(v) > 3 and self.isa(v, "verbs", "stances")), ""
+        ) or next((v for v in forms if self.isa(v, "describing")), "")
 
     def _fem(self, verb: str) -> str:
         """The verb in "rejected it", "رفضته" and "ورفضته"; nothing for another word."""
@@ -123,8 +142,10 @@ def grammar(language: str) -> Grammar | None:
         lists[kind] = frozenset(entry[0] for entry in found if len(entry) == 1)
         phrases[kind] = _by_first_word(entry for entry in found if all(entry))
     capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
+    phrases["countries"] = _by_first_word(n for n in country_names(language) if len(n) > 1)
     lists["countries"] = frozenset(n[0] for n in country_names(language) if len(n) == 1)
     if not capitals:
+        lists["countries"] |= {"_".join(n) for n in country_names(language)}
         lists["institutions"] |= lists["countries"]
     opening = [first for kind in SOURCES for first in phrases[kind]]
     kept = [found for kind, found in lists.items() if kind not in INTERVIEWS]

@@ -53,6 +53,14 @@ class Marks:
         """Whether the word is a title or a kind of institution."""
         return self.rules.isa(self.words[place].key, "titles", "institutions")
 
+    def is_complement(self, place: int) -> bool:
+        """Whether a word for "that" starts a clause; it does not in "of that fire"."""
+        if not self.rules.isa(self.words[place].key, "complements"):
+            return False
+        before = self.words[place - 1].key if place and not self.words[place].gap else ""
+        inner = self.rules.isa(before, "inner") and not self.rules.isa(before, "determiners")
+        return not (self.rules.capitals and inner)
+
     def has_title(self, phrase: Phrase) -> bool:
         """Whether the phrase has a title or a kind of institution."""
         return any(self.rules.isa(word.key, "titles", "institutions") for word in phrase)

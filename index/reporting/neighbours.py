@@ -60,7 +60,7 @@ class Neighbours(Clauses):
         return ()
 
     def _has_verb(self, start: int, end: int) -> bool:
-        """Whether a part between commas is a clause of its own: "China, which buys oil, opposes"."""
+        """Whether a part between commas is a clause: "opposes it" in "China, ..., opposes it"."""
         inside = range(start, end)
         return not self.is_aside(start) and any(
             self.rules.isa(self.words[i].key, *VERBS) and not self.words[i].capital for i in inside

@@ -71,23 +71,28 @@ class PhraseEnds(Marks):
             return False
         kinds = ("titles", "institutions", "inner", "determiners")
         names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
-        if bare(self.words[place].key) == self.words[place].key:
+        institution = self.rules.isa(self.words[place].key, "institutions")
+        if not self.is_definite(place):
             # "واتهم العميد نبيل الطيب قوات الدعم": two words of a name have ended it.
             whole = len(names) > 1 and self.words[place - 1] is names[-1]
-            institution = self.rules.isa(self.words[place].key, "institutions")
             return whole and institution and any(bare(w.key) == w.key for w in names)
         if self.rules.isa(self.words[place].key, "honorifics"):
             return False
         if self.is_head(place - 1) and self.is_definite(place - 1) and place > start:
-            institution = self.rules.isa(self.words[place].key, "institutions")
             return institution and not self.rules.isa(self.words[place - 1].key, "honorifics")
         plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
-        told = len(names) == place - start and self.rules.isa(
-            self.words[place].key, "institutions"
-        )  # "وأخبرت فورد اللجنة القضائية"
+        told = institution and len(names) == place - start  # "وأخبرت فورد اللجنة القضائية"
         if names and names[0] is self.words[start] and (plural or told):
             return True
-        return sum(bare(word.key) == word.key for word in names) > 1
+        # "صرح سعادة محمد الفلاحي الأمين العام"
+        whole = len(names) > 1 and self._is_whole_name(start, place)
+        return whole or sum(bare(word.key) == word.key for word in names) > 1
+
+    def _is_whole_name(self, start: int, place: int) -> bool:
+        """Whether honorifics and names alone stand before the word."""
+        heads = [w for w in self.words[start:place] if self.rules.isa(w.key, "titles")]
+        whole = all(self.rules.isa(w.key, "honorifics") for w in heads)
+        return whole and not any(self.rules.isa(w.key, "inner", "institutions") for w in heads)
 
     def is_definite(self, place: int) -> bool:
         """Whether an Arabic article is written onto the word."""

@@ -131,7 +131,7 @@ class Phrases(PhraseEnds):
             if start < len(self.words) and start <= stop and self.breaks(start):
                 break
             before = self.words[start - 1]
-            if before.quoted or self.rules.isa(before.key, "complements"):
+            if before.quoted or self.is_complement(start - 1):
                 break
             if start < stop and self.comma(start):
                 chunks.append((start, stop))

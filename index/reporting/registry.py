@@ -84,8 +84,9 @@ class Registry:
         speaker.words |= described.words
         speaker.heads.update(described.heads)
         endings = tuple(self._rules.lists["feminine-endings"])
-        if speaker.feminine is None and endings and described.heads:
-            speaker.feminine = described.heads[0].endswith(endings)
+        heads = [h for h in described.heads if not self._rules.isa(h, "honorifics")]
+        if speaker.feminine is None and endings and heads:
+            speaker.feminine = heads[0].endswith(endings)
         for word in speaker.name:
             self._by_name[word] = speaker
         institution = not described.person

@@ -79,7 +79,31 @@ def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar
                 common=_is_common(text[first:after], rules),
             )
         )
-    return found
+    return found if rules.capitals else _with_countries(found, rules)
+
+
+def _with_countries(found: list[Word], rules: Grammar) -> list[Word]:
+    """The words, those of a country's name as one: "أديس أبابا"."""
+    joined: list[Word] = []
+    place = 0
+    while place < len(found):
+        count = _country(found, place, rules)
+        word = found[place]
+        if count > 1:
+            key = "_".join(w.key for w in found[place : place + count])
+            word = word._replace(key=key, end=found[place + count - 1].end)
+        joined.append(word)
+        place += count
+    return joined
+
+
+def _country(found: Sequence[Word], place: int, rules: Grammar) -> int:
+    """How many words the name of a country has that starts there; 1 where none does."""
+    for name in rules.phrases["countries"].get(found[place].key, ()):
+        words = found[place : place + len(name)]
+        if tuple(w.key for w in words) == name and not any(w.gap for w in words[1:]):
+            return len(name)
+    return 1
 
 
 def _is_in_capitals(text: str, spans: Sequence[Span]) -> bool:

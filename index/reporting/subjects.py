@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.reporting.attributed import Attributed, Subject, subject_of
-from index.reporting.grammar import bare
+from index.reporting.grammar import SOURCES, bare
 from index.reporting.marks import Phrase
 from index.reporting.phrase_ends import PRONOUNS, VERBS
-from index.reporting.phrases import MOST_WORDS
+from index.reporting.phrases import MOST_WORDS, REACH
 from index.reporting.sentence_words import Word
 
 MOST_LABEL = 5
@@ -29,6 +29,8 @@ class Sentence(Attributed):
             named = self.rules.capitals and word.capital and place > 0 and not word.gap
             if word.quoted or named or self.is_silent(place) or self.is_noun(place):
                 continue
+            if found and self._tells_more(found[-1][0], place):
+                continue
             reported = bool(found) and self.is_reported(place) and not self._is_answered(place)
             if reported and not self.rules.isa(word.key, "verbs"):
                 continue
@@ -43,6 +45,22 @@ class Sentence(Attributed):
             if not closing or place in closing or firm:
                 yield subject
                 yield from self._beside(place, subject)
+
+    def _tells_more(self, last: int, place: int) -> bool:
+        """Whether the verb only says more of the last one's subject: "قال رجل يحمل رغيفا"."""
+        word = self.words[place]
+        if (
+            self.rules.capitals
+            or word.joined
+            or not self.rules.isa(word.key, "stances", "doubtful")
+        ):
+            return False
+        between = range(max(last + 1, place - REACH), place + 1)
+        kinds = ("complements", "relatives", "conjunctions", *SOURCES)
+        return not any(
+            self.comma(i) or self.breaks(i) or self.rules.isa(self.words[i].key, *kinds)
+            for i in between
+        )
 
     def _is_second_hand(self, subject: Subject) -> bool:
         """Whether one of whom somebody tells is named and speaks: "he said Norland told him"."""
