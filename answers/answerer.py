@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from answers.answerable import model, probability
 from answers.cite import cite, cite_also
 from answers.follow_ups.follow_up import complete, complete_all
 from answers.follow_ups.turns import language_of, turn
+from answers.reporting.countries import asked_country
 from answers.reporting.reported import Found, Reported
 from answers.reporting.speech import SpeechQuestion, reports
 from answers.reporting.titles import title_kinds
@@ -76,7 +77,7 @@ class Answerer:
             confidence, said = self._confidence(query, hits), {}
             chosen = _best(hits) if hits and confidence >= self.threshold else []
         if chosen and speech:
-            lead = say("said", voice, speaker=speech.phrase)
+            lead = self._lead(speech, chosen, said, voice)
         else:
             lead = say("answered" if chosen else "not_in_sources", voice)
         stories = self._stories(chosen, hits, speech is not None)
@@ -120,6 +121,20 @@ class Answerer:
         passages = self.retriever.index.passages
         said = {(passages[r].source, passages[r].start): own for r, own in found.items()}
         return ranked, said
+
+    def _lead(
+        self,
+        speech: SpeechQuestion,
+        chosen: list[Hit],
+        said: dict[Place, list[Statement]],
+        voice: str,
+    ) -> str:
+        """Whose words follow; of a country, who speaks for it in the sources."""
+        own = [one for hit in chosen for one in said.get(_place(hit), [])]
+        if not asked_country(speech) or not own:
+            return say("said", voice, speaker=speech.phrase)
+        names = dict.fromkeys(one.mentions[0] for one in own)
+        return say("said_for", voice, speaker=speech.phrase, names=_listed(names))
 
     def _stories(self, chosen: list[Hit], hits: list[Hit], reported: bool) -> list[Story]:
         """What to cite, each story once: what was said in the order of the sources."""
@@ -178,6 +193,11 @@ class Answerer:
         place = citation.source, citation.start
         others = next(story.others for story in stories if _place(story.hit) == place)
         return replace(citation, also=cite_also(citation, others, self.retriever.index.documents))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names in a row; line breaks inside one are spaces."""
+    return "; ".join(" ".join(name.split()) for name in names)
 
 
 def _place(hit: Hit) -> Place:

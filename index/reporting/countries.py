@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from index.text.tokenize import fold, words
 
 _COUNTRIES = Path(__file__).parent / "languages" / "countries.tsv"
-_MOST_WORDS = 5
 _FEMININE = "ه"
 """What folding leaves of the ending of أمريكية."""
 
@@ -40,17 +38,10 @@ def country_words(language: str) -> Names:
     return found | country_names(language)
 
 
-def first_country(folded: Sequence[str], known: Names) -> str:
-    """The country that the words name first, the longest name counting; "" for none.
-
-    >>> first_country(["us", "ambassador", "to", "libya"], country_words("en"))
-    'US'
-    """
-    for start in range(len(folded)):
-        for end in range(min(len(folded), start + _MOST_WORDS), start, -1):
-            if code := known.get(tuple(folded[start:end])):
-                return code
-    return ""
+@cache
+def country_languages() -> tuple[str, ...]:
+    """The languages in which countries are known."""
+    return tuple(_table()[0][1:])
 
 
 @cache

@@ -24,6 +24,7 @@ class Description:
         heads: the titles and kinds of institution among them.
         person: whether it is a person and no institution.
         feminine: whether it is a woman, where a title tells.
+        definite: whether it starts with an Arabic article: "الشركة".
     """
 
     names: tuple[Phrase, ...]
@@ -33,6 +34,7 @@ class Description:
     heads: tuple[str, ...]
     person: bool
     feminine: bool | None
+    definite: bool
 
 
 class Describer:
@@ -51,7 +53,8 @@ class Describer:
                 continue
             name, title = self._parts(self._bare_phrase(phrase))
             if title and not all(self._rules.isa(w.key, "honorifics") for w in title):
-                titles += [(*title, *name), title] if name else [title]
+                whole = (*title, *name) if not name or title[0] < name[0] else (*name, *title)
+                titles += [whole, title] if name else [title]
             if name:
                 names.append(name)
         words = [w for phrase in (*titles, *names) for w in phrase]
@@ -78,6 +81,7 @@ class Describer:
             heads=tuple(dict.fromkeys(heads)),
             person=(person or not heads) and not self._is_country(longest),
             feminine=self._feminine(phrases),
+            definite=bool(words) and bare(words[0].key) != words[0].key,
         )
 
     def _is_country(self, name: Phrase) -> bool:
@@ -135,12 +139,23 @@ class Describer:
         marked = [i for i, w in enumerate(phrase) if w.marked]
         if not heads:
             return phrase, ()
+        if polite := self._polite_name(phrase, heads):
+            return polite
         if marked and heads[-1] < marked[-1] < len(phrase) - 1 and not self._rules.capitals:
             return phrase[marked[-1] + 1 :], phrase[: marked[-1] + 1]  # 'محلل "أفق" طارق'
         if marked and marked[-1] > heads[-1]:
             return tuple(phrase[i] for i in marked), phrase[: marked[0]]
         start = self._name_start(phrase, heads[-1] + 1)
         return phrase[start:], phrase[:start]
+
+    def _polite_name(self, phrase: Phrase, heads: list[int]) -> tuple[Phrase, Phrase] | None:
+        """The name before the title, "سعادة السيد محمد الفلاحي الأمين العام"; else None."""
+        polite = [i for i in heads if self._rules.isa(phrase[i].key, "honorifics")]
+        first = next((i for i in range(len(phrase)) if i not in polite), 0)
+        title = next((i for i in heads if i > first), 0)
+        if self._rules.capitals or not first or title - first < 2:
+            return None
+        return phrase[first:title], phrase[title:]
 
     def _named_first(self, phrase: Phrase) -> int:
         """How many words the name has in "Anna Roe of the charity"; 0 in other phrases."""
@@ -186,9 +201,11 @@ def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:
     place = after
     while place < len(phrase):
         word = phrase[place]
-        if rules.isa(word.key, "inner"):
+        following = phrase[place + 1].key if place + 1 < len(phrase) else ""
+        construct = bare(following) != following and rules.isa(word.key, "constructs")
+        if rules.isa(word.key, "inner") or construct:  # "الاتحاد السعودي لكرة القدم"
             place += 2
-        elif bare(word.key) != word.key:
+        elif bare(word.key) != word.key or rules.isa(word.key, "nationalities"):
             place += 1
         else:
             break

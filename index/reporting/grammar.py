@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from index.reporting.countries import country_names
+from index.reporting.countries import country_names, country_words
 from index.text.language import letter_script, stop_words
 from index.text.tokenize import fold
 
@@ -25,6 +25,9 @@ KINDS = (
         "verb-endings",
         "hypothetical",
         "describing",
+        "postings",
+        "constructs",
+        "name-parts",
     ),
     *("takes", "transitive", "negations", "auxiliaries", "passive", "by", "silence", "sources"),
     *("postsources", "he-sources", "she-sources", "they-sources", "quoting", "from", "as"),
@@ -144,6 +147,8 @@ def grammar(language: str) -> Grammar | None:
     capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
     phrases["countries"] = _by_first_word(n for n in country_names(language) if len(n) > 1)
     lists["countries"] = frozenset(n[0] for n in country_names(language) if len(n) == 1)
+    wide = country_words(language).keys() - country_names(language).keys()
+    lists["nationalities"] = frozenset(n[0] for n in wide if len(n) == 1)
     if not capitals:
         lists["countries"] |= {"_".join(n) for n in country_names(language)}
         lists["institutions"] |= lists["countries"]

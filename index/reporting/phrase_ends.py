@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.reporting.grammar import bare
-from index.reporting.marks import Marks
+from index.reporting.objects import Objects
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
 PRONOUNS = ("he", "she", "it", "they")
@@ -18,14 +18,14 @@ _ENDS = (
 )
 
 
-class PhraseEnds(Marks):
+class PhraseEnds(Objects):
     """A sentence, asked whether a phrase goes on with a word."""
 
     def ends_phrase(self, start: int, place: int, titled: bool) -> bool:
         """Whether the phrase from *start* on ends before the word at *place*."""
         key, isa = self.words[place].key, self.rules.isa
         if place > start and key.startswith(tuple(self.rules.lists["enders"])):
-            return not titled or not key.startswith(tuple(self.rules.lists["inner-enders"]))
+            return not self.is_inside(start, place, titled)
         if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
             return place > start
         if isa(key, "titles", "institutions"):
@@ -36,6 +36,7 @@ class PhraseEnds(Marks):
             tied = self._is_hyphened(start, place)
             return not tied and not self.may_stand_inside(start, place, titled)
         common = self.is_common(start, place) or self._is_verb(start, place)
+        common = common or self.is_object(start, place)
         return common and not self.is_capital_name(start, place)
 
     def _is_verb(self, start: int, place: int) -> bool:
@@ -64,40 +65,6 @@ class PhraseEnds(Marks):
             return False
         before = self.words[place - 1].key
         return place > start and not self.rules.isa(before, "determiners", "inner")
-
-    def is_another(self, start: int, place: int) -> bool:
-        """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
-        if self.rules.capitals:
-            return False
-        kinds = ("titles", "institutions", "inner", "determiners")
-        names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
-        institution = self.rules.isa(self.words[place].key, "institutions")
-        if not self.is_definite(place):
-            # "واتهم العميد نبيل الطيب قوات الدعم": two words of a name have ended it.
-            whole = len(names) > 1 and self.words[place - 1] is names[-1]
-            return whole and institution and any(bare(w.key) == w.key for w in names)
-        if self.rules.isa(self.words[place].key, "honorifics"):
-            return False
-        if self.is_head(place - 1) and self.is_definite(place - 1) and place > start:
-            return institution and not self.rules.isa(self.words[place - 1].key, "honorifics")
-        plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
-        told = institution and len(names) == place - start  # "وأخبرت فورد اللجنة القضائية"
-        if names and names[0] is self.words[start] and (plural or told):
-            return True
-        # "صرح سعادة محمد الفلاحي الأمين العام"
-        whole = len(names) > 1 and self._is_whole_name(start, place)
-        return whole or sum(bare(word.key) == word.key for word in names) > 1
-
-    def _is_whole_name(self, start: int, place: int) -> bool:
-        """Whether honorifics and names alone stand before the word."""
-        heads = [w for w in self.words[start:place] if self.rules.isa(w.key, "titles")]
-        whole = all(self.rules.isa(w.key, "honorifics") for w in heads)
-        return whole and not any(self.rules.isa(w.key, "inner", "institutions") for w in heads)
-
-    def is_definite(self, place: int) -> bool:
-        """Whether an Arabic article is written onto the word."""
-        key = self.words[place].key
-        return bare(key) != key
 
     def is_common(self, start: int, place: int) -> bool:
         """Whether the word is of those that no phrase goes on with."""

@@ -69,10 +69,21 @@ class Phrases(PhraseEnds):
                 inner = inner if inner >= 0 else end
             titled = titled or self.rules.isa(word.key, "titles", "institutions")
             end += 1
+        if inner >= 0 and self._is_named(start, inner):
+            end = inner  # "مدرب المنتخب هيرفي لوبران في المؤتمر"
+            inner = -1
         end = self.cut_after_place(inner, end, narrow)
         while end > start and self.rules.isa(self.words[end - 1].key, "inner", "determiners"):
             end -= 1
         return tuple(self.words[start:end])
+
+    def _is_named(self, start: int, inner: int) -> bool:
+        """Whether a name behind a title stands before a preposition."""
+        before = range(max(start, inner - 2), inner)
+        plain = [i for i in before if not self.is_head(i) and not self.words[i].marked]
+        bare_name = len(plain) == 2 and not any(map(self.is_definite, plain))
+        posted = self.rules.isa(self.words[inner].key, "postings", "offices")
+        return bare_name and not posted and any(map(self.is_head, range(start, inner)))
 
     def cut_after_place(self, inner: int, end: int, narrow: bool) -> int:
         """Without capitals a place after a preposition ends the phrase, unless a name follows it.
@@ -88,6 +99,8 @@ class Phrases(PhraseEnds):
             return end
         if any(self.rules.isa(w.key, "titles") for w in self.words[inner + 1 : end]):
             return end
+        if self.rules.isa(self.words[inner].key, "postings"):
+            return end  # "the ambassador to Libya Richard Norland"
         hard = self.ends_firmly(end) or self.rules.isa(self.words[end].key, *VERBS)
         return end if hard and end - inner <= 6 else inner + 2
 

@@ -126,11 +126,14 @@ class Registry:
         """The institution that spoke last, for "the company" where none is called a company."""
         if len(described.words) != 1 or not self._rules.isa(*described.words, "generic"):
             return None
+        if not (described.definite or self._rules.capitals):
+            return None
         for speaker in reversed(self._recent):
             kinds = [head for head in speaker.heads if not self._rules.isa(head, "generic")]
             kinds = [head for head in kinds if self._rules.isa(head, "institutions")]
             told = len(speaker.name) > 1 and speaker.feminine is None and speaker.spoke
-            if not kinds and (told or not speaker.person):
+            country = any(self._rules.isa(word, "countries") for word in speaker.words)
+            if not kinds and not country and (told or not speaker.person):
                 return speaker
         return None
 

@@ -63,7 +63,8 @@ def read_words(text: str, sentence: Span, quoted: Iterable[Span], rules: Grammar
         key, joined = rules.key(text[first:after], text)
         quote = cover.at(first)
         folded = fold(text[first:after])
-        attached = not joined and not rules.capitals and not folded.startswith(key[:2])
+        prefixed = not joined and not rules.capitals and not folded.startswith(key[:2])
+        attached = prefixed + (prefixed and folded.startswith("لل"))
         name = quote is not None and cover.is_name(quote)
         marks = _MARKS.sub("", gap) if name or (found and found[-1].marked) else gap
         found.append(

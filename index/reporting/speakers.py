@@ -115,18 +115,14 @@ class Speakers(References):
         for speaker in self._all:
             heads = speaker.heads - self._rules.lists["spokesmen"]
             if (
-                not speaker.spoke
+                not (speaker.spoke and speaker.person)
                 or speaker.name
                 or speaker.first > _LEAD[0]
                 or not self._is_one(heads)
             ):
                 continue
             near = speaker.first + _SOON
-            fitting = (
-                s
-                for s in named
-                if heads & s.heads or not self._titled(s) or (s.plain and s.first <= near)
-            )
+            fitting = (s for s in named if heads & s.heads or self._may_be(s, near))
             if found := next(fitting, None):
                 found.titles |= speaker.titles
                 later[speaker] = found
@@ -135,6 +131,11 @@ class Speakers(References):
     def _is_name(self, phrase: Phrase) -> bool:
         """Whether it ends as names do: "Morales's rhetoric", "Bodies of victims" are none."""
         return phrase[-1].capital or phrase[-1].marked or not self._rules.capitals
+
+    def _may_be(self, speaker: Speaker, near: int) -> bool:
+        """Whether one who spoke by name alone may be whom the lead called by a title."""
+        soon = self._rules.capitals and speaker.plain and speaker.first <= near
+        return soon or not self._titled(speaker)
 
     def _is_one(self, heads: set[str]) -> bool:
         """Whether titles are one person's, whose name may follow: no "officials", no "police"."""
@@ -175,7 +176,16 @@ class Speakers(References):
         article = bare(phrase[end].key) != phrase[end].key
         if described.name and not described.titles:
             return True
-        if described.person:
-            definite = end == 1 and bare(phrase[0].key) != phrase[0].key
-            return definite and not article and self._rules.isa(phrase[1].key, "institutions")
-        return not article
+        if not described.person:
+            return not article
+        definite = end == 1 and bare(phrase[0].key) != phrase[0].key
+        told = self._rules.isa(phrase[1].key, "institutions") or self._is_construct(phrase[1:])
+        return definite and not article and told
+
+    def _is_construct(self, phrase: Phrase) -> bool:
+        """Whether it is what is proposed, "ربط الأجور", and no name, "نبيل الأحمدي"."""
+        kinds = ("name-parts", "inner", "links")
+        if len(phrase) < 2 or self._rules.isa(phrase[0].key, *kinds):
+            return False
+        key = phrase[1].key
+        return bare(key) != key and not key.endswith(("ي", "الدين"))
