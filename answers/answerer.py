@@ -131,7 +131,8 @@ class Answerer:
     ) -> str:
         """Whose words follow; of a country, who speaks for it in the sources."""
         own = [one for hit in chosen for one in said.get(_place(hit), [])]
-        if not asked_country(speech) or not own:
+        titled = asked_country(speech) or title_kinds(speech.needed)
+        if not titled or not own:
             return say("said", voice, speaker=speech.phrase)
         names = dict.fromkeys(one.mentions[0] for one in own)
         return say("said_for", voice, speaker=speech.phrase, names=_listed(names))
@@ -148,9 +149,10 @@ class Answerer:
     def _found(self, speech: SpeechQuestion, query: Query, hits: list[Hit]) -> Found:
         """The statements of the speaker; by the sense of a description where no word fits."""
         found = self._reports.of(speech)
-        if found or (speech.is_named and not title_kinds(speech.speaker[-1:])):
+        named = speech.is_named and not title_kinds(speech.speaker[-1:])
+        if named or asked_country(speech):
             return found
-        return self._reports.alike(speech, query, hits, self.retriever.encoder)
+        return found | self._reports.alike(speech, query, hits, self.retriever.encoder)
 
     def _hits_of(self, found: Found, query: Query, hits: list[Hit]) -> list[Hit]:
         """The hits of the passages found; "he added" may be in one that no channel has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from answers.reporting.forms import REPORTING
 from answers.reporting.speech import SpeechQuestion
 from answers.reporting.titles import title_kinds
 from index.reporting.countries import Names, country_languages, country_names, country_words
@@ -17,6 +18,8 @@ _OFFICES = (
     *("official", "delegation", "premier"),
 )
 _MOST_WORDS = 5
+_ORGANISATIONS = REPORTING / "organisations.tsv"
+"""Organisations that have names of their own in each language, as countries have."""
 
 
 def asked_country(speech: SpeechQuestion) -> str:
@@ -66,7 +69,7 @@ def tokens_of(code: str) -> set[str]:
     """Tokens of which all have one who are called by a word of the country, in any language."""
     found = set()
     for language in country_languages():
-        for name, own in country_words(language).items():
+        for name, own in _all_words(language).items():
             if own == code:
                 found.update(tokenize(name[0], language) or [name[0]])
     return found
@@ -84,10 +87,18 @@ def _offices() -> frozenset[int]:
     return title_kinds(_OFFICES)
 
 
+def _all_names(language: str) -> Names:
+    return country_names(language) | country_names(language, _ORGANISATIONS)
+
+
+def _all_words(language: str) -> Names:
+    return country_words(language) | country_names(language, _ORGANISATIONS)
+
+
 @cache
 def _keyed(language: str, *, wide: bool) -> Names:
     """What countries are called, or all words that tell of them, by the keys of the words."""
-    names = country_words(language) if wide else country_names(language)
+    names = _all_words(language) if wide else _all_names(language)
     return {tuple(country_key(word, language) for word in name): c for name, c in names.items()}
 
 

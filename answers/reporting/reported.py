@@ -132,6 +132,7 @@ class Reported:
         both = [sounds.keys() | called for sounds, called in zip(sounding, calling, strict=True)]
         whole = set.intersection(*both) if both else set()
         keys = {bare(fold(word)) for word in speech.needed}
+        keys |= {country_key(word, speech.language) for word in speech.needed}
         return [
             speaker
             for number, speaker in ((number, self._speaker(number)) for number in sorted(whole))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from answers.reporting.countries import country_of, speaks_for
+from answers.reporting.countries import country_key, country_of, speaks_for
 from answers.reporting.titles import head, titled
 from index.reporting.grammar import bare, grammar
 from index.reporting.statements import Statement
@@ -49,7 +49,7 @@ def speaker(voice: Voice) -> Speaker:
     kinds = frozenset(kind for words in called if rules for kind in titled(words, rules))
     return Speaker(
         source=voice.source,
-        heads=frozenset(bare(one) for one in heads if one),
+        heads=frozenset(form for one in heads if one for form in _forms(one, voice.language)),
         kinds=kinds,
         names=frozenset(name[-1] for name in voice.named),
         name_keys=voice.name_keys,
@@ -58,6 +58,11 @@ def speaker(voice: Voice) -> Speaker:
         speaks_for=speaks_for(mentions, kinds, voice.language),
         statements=voice.statements,
     )
+
+
+def _forms(head: str, language: str) -> tuple[str, str]:
+    """A title as it is compared: without its article, and its stem, "prosecutor" of several."""
+    return bare(head), country_key(head, language)
 
 
 def _words(text: str) -> list[str]:

@@ -50,6 +50,7 @@ def head(called: Sequence[str], rules: Grammar) -> str:
     keys = [rules.key(word)[0] for word in called]
     inner = next((i for i, key in enumerate(keys) if i and rules.isa(key, "inner")), len(keys))
     heads = [key for key in keys[:inner] if rules.isa(key, "titles", "institutions")]
+    heads = [key for key in heads if not rules.isa(key, "honorifics")] or heads
     return (heads[-1] if rules.capitals else heads[0]) if heads else ""
 
 

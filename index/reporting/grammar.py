@@ -109,21 +109,31 @@ class Grammar:
 
     def _with_object(self, rest: str) -> str:
         """The verb in "described it", "وصفها" and "ووصفها"; nothing for another word."""
-        forms = (rest, rest[1:] if rest[:1] in self.lists["prefixes"] else "")
-        return next(
-            (v for v in forms if len(v) > 3 and self.isa(v, "verbs", "stances")), ""
-        ) or next((v for v in forms if self.isa(v, "describing")), "")
+        return self._long(rest, "verbs", "stances") or next(
+            (verb for verb in self._forms(rest) if self.isa(verb, "describing")), ""
+        )
 
     def _fem(self, verb: str) -> str:
         """The verb in "rejected it", "رفضته" and "ورفضته"; nothing for another word."""
-        return next((v for v in (verb, verb[1:]) if len(v) > 3 and self.isa(v, "feminine")), "")
+        return self._long(verb, "feminine")
+
+    def _long(self, word: str, *kinds: str) -> str:
+        """The form of the word that is of one of the kinds; short ones look alike."""
+        forms = (form for form in self._forms(word) if len(form) > 3)
+        return next((form for form in forms if self.isa(form, *kinds)), "")
 
     def _owned(self, stem: str) -> str:
         """The title in "its president", "رئيسها" and "رئيستها"; nothing for another word."""
-        for title in (stem, stem[1:], stem[:-1] + "ه", stem[1:-1] + "ه"):
+        forms = self._forms(stem)
+        for title in (*forms, *(form[:-1] + "ه" for form in forms)):
             if len(title) > 2 and self.isa(title, "titles"):
                 return title
         return ""
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        """The word, and what it is without a conjunction written onto it."""
+        joined = word[:1] in self.lists["prefixes"]
+        return (word, word[1:]) if joined else (word,)
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ from index.reporting.marks import Marks
 
 _NISBA = "ي"
 _PLURAL = "ين"
+_FEMININE = "ه"
 _RELIGION = "الدين"
 """The second half of given names: "نور الدين"."""
 
@@ -33,6 +34,7 @@ class Objects(Marks):
         """Whether a word that is no title begins the object.
 
         "رفضت نقابة الأطباء حبس المدير": behind the article no institution goes on without one;
+        "اتهمت النيابة العامة الطوخي": nor behind its adjective in another gender;
         "يعزو عباس الشربيني التعثر": no name goes on behind a word with the article.
         """
         if self.rules.capitals or place == start or self.words[place].gap:
@@ -40,7 +42,9 @@ class Objects(Marks):
         word, before = self.words[place], self.words[place - 1]
         if self.rules.isa(self.words[start].key, "institutions") and not word.marked:
             closed = before.marked or self.rules.isa(before.key, "countries")
-            closed = closed or (self.is_definite(place - 1) and not self.is_definite(place))
+            if self.is_definite(place - 1):
+                agrees = word.key.endswith(_FEMININE) or not before.key.endswith(_FEMININE)
+                closed = closed or not (self.is_definite(place) and agrees)
             return closed and not word.joined and not word.key.startswith("ل")
         if word.key.startswith("ب"):
             return self._has_surname(start, place)

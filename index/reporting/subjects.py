@@ -42,9 +42,20 @@ class Sentence(Attributed):
         closing = [place for place in closing if not self._is_answered(place)]
         for place, subject in found:
             firm = subject.sure or (not self.rules.capitals and self.starts_clause(place))
+            firm = firm or self._is_told_by_its_own(subject, found, closing)
             if not closing or place in closing or firm:
                 yield subject
                 yield from self._beside(place, subject)
+
+    def _is_told_by_its_own(
+        self, subject: Subject, found: list[tuple[int, Subject]], closing: list[int]
+    ) -> bool:
+        """Whether a country wants what its own people tell: "China opposes it, an envoy said"."""
+        country = any(self.rules.isa(w.key, "countries") for p in subject.phrases[:1] for w in p)
+        told = [w for i, s in found if i in closing for phrase in s.phrases for w in phrase]
+        officials = any(self.rules.isa(word.key, "titles", "institutions") for word in told)
+        others = any(self.rules.isa(word.key, "countries", "nationalities") for word in told)
+        return country and officials and not others
 
     def _tells_more(self, last: int, place: int) -> bool:
         """Whether the verb only says more of the last one's subject: "قال رجل يحمل رغيفا"."""
