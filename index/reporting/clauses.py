@@ -65,6 +65,7 @@ class Clauses(Phrases):
             or self.comma(start)
             or self.rules.isa(self.words[start - 1].key, "conjunctions", "complements")
             or self.is_introduced(start)
+            or self.is_turn(start, place)
         )
 
     def is_introduced(self, place: int) -> bool:
@@ -117,11 +118,18 @@ class Clauses(Phrases):
         """Whether the word is none but looks like a verb: "five hours of questions"."""
         if self._is_preposition(place):
             return True
+        if place and not self.rules.capitals and self._is_object_of(place - 1):
+            return True
         if not place or self.words[place].gap:
             return bool(place) and self.words[place].gap in POSSESSIVE
         if self.rules.isa(self.words[place - 1].key, "before-nouns"):
             return True
         return self._is_homograph(place)
+
+    def _is_object_of(self, place: int) -> bool:
+        """Whether a participle stands there, whose object follows: "مؤكدا تمسك حكومته"."""
+        follows = not self.words[place + 1].gap and not self.words[place + 1].joined
+        return follows and self.rules.isa(self.words[place].key, "participles")
 
     def _is_homograph(self, place: int) -> bool:
         """Whether what follows tells that it is the noun: "Western claims of", "fears were"."""

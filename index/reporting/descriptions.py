@@ -150,7 +150,8 @@ class Describer:
 
     def _polite_name(self, phrase: Phrase, heads: list[int]) -> tuple[Phrase, Phrase] | None:
         """The name before the title, "سعادة السيد محمد الفلاحي الأمين العام"; else None."""
-        polite = [i for i in heads if self._rules.isa(phrase[i].key, "honorifics")]
+        kinds = ("honorifics", "men", "women")
+        polite = [i for i in heads if self._rules.isa(phrase[i].key, *kinds)]
         first = next((i for i in range(len(phrase)) if i not in polite), 0)
         title = next((i for i in heads if i > first), 0)
         if self._rules.capitals or not first or title - first < 2:

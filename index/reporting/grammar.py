@@ -27,6 +27,8 @@ KINDS = (
         "describing",
         "postings",
         "constructs",
+        "doubled",
+        "turns",
         "name-parts",
     ),
     *("takes", "transitive", "negations", "auxiliaries", "passive", "by", "silence", "sources"),
@@ -45,6 +47,7 @@ SOURCES = ("he-sources", "she-sources", "they-sources", "sources")
 _NAMES = frozenset({"فان"})
 """Parts of names that look like a conjunction: "فان دايك" is no "فإن"."""
 _ALI = "علي"
+_DOUBLED = "\u0651"
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 
 
@@ -69,6 +72,8 @@ class Grammar:
         Where *text* tells the name علي from the preposition على, the name is no word of the lists.
         """
         folded = fold(word)
+        if _DOUBLED in word and (verb := self._doubled(folded)):
+            return verb + _DOUBLED, verb != folded
         if word == _ALI and _tells_ali(text):
             return f"{folded}{_ALI[-1]}", False
         if folded in self.vocabulary or word in _NAMES:
@@ -80,6 +85,10 @@ class Grammar:
             if found := taken_apart(folded):
                 return found
         return folded, False
+
+    def _doubled(self, folded: str) -> str:
+        """The verb that a written mark tells from another word: "بيّن" is no "بين"."""
+        return next((form for form in self._forms(folded) if self.isa(form, "doubled")), "")
 
     def _without_suffix(self, folded: str) -> tuple[str, bool] | None:
         """The verb in "رفضته" and the title in "رئيسها"; None for another word."""
@@ -155,6 +164,7 @@ def grammar(language: str) -> Grammar | None:
         lists[kind] = frozenset(entry[0] for entry in found if len(entry) == 1)
         phrases[kind] = _by_first_word(entry for entry in found if all(entry))
     capitals = letter_script(min(lists["verbs"])[0]) in ("LATIN", "CYRILLIC")
+    lists["verbs"] |= {verb + _DOUBLED for verb in lists["doubled"]}
     phrases["countries"] = _by_first_word(n for n in country_names(language) if len(n) > 1)
     lists["countries"] = frozenset(n[0] for n in country_names(language) if len(n) == 1)
     wide = country_words(language).keys() - country_names(language).keys()

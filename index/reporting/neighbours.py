@@ -7,6 +7,8 @@ from index.reporting.marks import POSSESSIVE, Phrase
 from index.reporting.phrase_ends import PRONOUNS, VERBS
 from index.reporting.phrases import MOST_WORDS
 
+_NEAR_QUOTE = 5
+
 
 class Neighbours(Clauses):
     """A sentence, searched for what stands before and behind a verb."""
@@ -115,7 +117,7 @@ class Neighbours(Clauses):
         """The subject that follows its verb: "said Norland, the ambassador"."""
         start = place + 1
         while start < len(self.words) and (
-            self.skips(start) or self._is_time_behind(start) or self._is_age(start)
+            self.skips(start) or self._is_time_behind(start) or self.is_age(start)
         ):
             start += 1
         if start >= len(self.words) or self.breaks(start) or self.comma(start):
@@ -195,12 +197,6 @@ class Neighbours(Clauses):
         parted = self.comma(place) or self.breaks(place)
         return self.rules.isa(self.words[place].key, "times") and not parted
 
-    def _is_age(self, place: int) -> bool:
-        """Whether the word is part of "17-year-old" before a name."""
-        ages = self.rules.isa(self.words[min(place + 1, len(self.words) - 1)].key, "ages")
-        number = self.words[place].key.isdecimal() and ages
-        return number or self.rules.isa(self.words[place].key, "ages")
-
     def _is_time(self, place: int) -> bool:
         parted = self.comma(place + 1) or self.breaks(place + 1)
         return self.rules.isa(self.words[place].key, "times") and not parted
@@ -209,6 +205,8 @@ class Neighbours(Clauses):
         """What a comma adds to the subject: "said Norland, the ambassador"."""
         if end >= len(self.words) or not self.comma(end):
             return ()
+        while end < len(self.words) - 1 and self.is_age(end):
+            end += 1
         more = self.read(end, len(self.words))
         told = bool(more) and (self.is_likely(more) or not self.rules.capitals)
         tied = told and self.adds(found, more) and self.ends_firmly(end + len(more))
@@ -241,7 +239,7 @@ class Neighbours(Clauses):
         first = place + 1 + (len(phrases[0]) if behind else 0)
         if first < len(self.words) and self.words[first].gap.startswith(":"):
             return True
-        if self._is_told_later(place, first):
+        if self._is_told_later(place, first) or self._is_behind_quote(place):
             return True
         parted = first < len(self.words) and self.comma(first)
         return any(
@@ -263,3 +261,8 @@ class Neighbours(Clauses):
             if self.rules.isa(self.words[i].key, "complements"):
                 return adverbial or self.words[i].key.startswith("ب")
         return False
+
+    def _is_behind_quote(self, place: int) -> bool:
+        """Whether a quotation has just ended: ""It is cold," Norland laughs"."""
+        near = self.words[max(0, place - _NEAR_QUOTE) : place]
+        return self.rules.capitals and any(word.quoted for word in near)

@@ -166,11 +166,17 @@ class Phrases(PhraseEnds):
         """Past "but", "also", "meanwhile": words that may stand before a subject."""
         isa = self.rules.isa
         while start < stop - 1 and (
-            isa(self.words[start].key, "conjunctions", "auxiliaries")
+            (isa(self.words[start].key, "conjunctions", "auxiliaries") or self.is_age(start))
             and not isa(self.words[start].key, "determiners", "titles", "institutions")
         ):
             start += 1
         return start
+
+    def is_age(self, place: int) -> bool:
+        """Whether the word is part of "17-year-old" before a name."""
+        ages = self.rules.isa(self.words[min(place + 1, len(self.words) - 1)].key, "ages")
+        number = self.words[place].key.isdecimal() and ages
+        return number or self.rules.isa(self.words[place].key, "ages")
 
     def after_introduction(self) -> int:
         """Where the first clause starts: past "On Monday,", "PARIS (Reuters) -" and the like."""
@@ -194,7 +200,11 @@ class Phrases(PhraseEnds):
     def starts_clause(self, place: int) -> bool:
         """Whether the verb at *place* has nothing before it in its clause."""
         start = self.without_auxiliaries(place)
-        return start == 0 or self.breaks(start) or self.comma(start)
+        return start == 0 or self.breaks(start) or self.comma(start) or self.is_turn(start, place)
+
+    def is_turn(self, start: int, place: int) -> bool:
+        """Whether words like "for his part" stand there: somebody else speaks now."""
+        return any(self.rules.isa(word.key, "turns") for word in self.words[start:place])
 
     def is_likely(self, phrase: Phrase) -> bool:
         """As the function ``is_likely``, in the language of the sentence."""

@@ -84,7 +84,8 @@ class References(Registry):
             return None
         plural = tuple(self._rules.lists["plural-endings"])
         head = next(w for w in phrase if self._rules.isa(w.key, "titles"))
-        if any(word.capital for word in phrase[1:]) or head.key.endswith(plural or "\n"):
+        named = [w for w in phrase[1:] if w.capital and not self._rules.isa(w.key, "nationalities")]
+        if named or head.key.endswith(plural or "\n"):
             return None
         if not self._rules.capitals and head is not phrase[0]:
             return None

@@ -226,6 +226,14 @@ class Sentence(Attributed):
         person = self.rules.isa(key, "titles") or not self.rules.isa(key, "institutions")
         return ending and not person and bare(key) != key
 
+    def _after_turn(self, place: int) -> tuple[Phrase, ...]:
+        """Who speaks in "من جهته بيّن الشيخ", whatever a heading before it says."""
+        if not self.is_turn(self.without_auxiliaries(place), place):
+            return ()
+        found = self.after(place)
+        person = bool(found) and self.rules.isa(found[0][0].key, "titles")
+        return found if person and not self.rules.isa(found[0][0].key, "institutions") else ()
+
     def _before_joined(self, place: int) -> tuple[Phrase, ...]:
         """What stands before the verb; behind "and" no object of an earlier verb does."""
         found = self.before(place, strict=True)
@@ -240,6 +248,8 @@ class Sentence(Attributed):
             leading = self.before_verb(self.read(self.after_introduction(), place))
             if leading and self.is_likely(leading):
                 return (leading,)
+        if turned := self._after_turn(place):
+            return turned
         strict = self._before_joined(place)
         if strict:
             return strict
