@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.reporting.grammar import SOURCES
 from index.reporting.marks import Phrase
-from index.reporting.neighbours import Neighbours
+from index.reporting.reports import Reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Subject:
     weak: bool = False
 
 
-class Attributed(Neighbours):
+class Attributed(Reports):
     """A sentence, searched for those to whom others attribute its words."""
 
     def source_at(self, place: int) -> Subject | None:
