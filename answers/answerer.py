@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from answers.answerable import model, probability
 from answers.cite import cite, cite_also
 from answers.follow_ups.follow_up import complete, complete_all
 from answers.follow_ups.turns import language_of, turn
+from answers.reporting.countries import asked_country
 from answers.reporting.reported import Found, Reported
 from answers.reporting.speech import SpeechQuestion, reports
 from answers.reporting.titles import title_kinds
@@ -85,7 +86,7 @@ class Answerer:
             confidence, said = self._confidence(query, hits), {}
             chosen = _best(hits) if hits and confidence >= self.threshold else []
         if chosen and speech:
-            lead = say("said", voice, speaker=speech.phrase)
+            lead = self._lead(speech, chosen, said, voice)
         else:
             lead = say("answered" if chosen else "not_in_sources", voice)
         stories = self._stories(chosen, hits, speech is not None)
@@ -130,6 +131,21 @@ class Answerer:
         said = {(passages[r].source, passages[r].start): own for r, own in found.items()}
         return ranked, said
 
+    def _lead(
+        self,
+        speech: SpeechQuestion,
+        chosen: list[Hit],
+        said: dict[Place, list[Statement]],
+        voice: str,
+    ) -> str:
+        """Whose words follow; of a country, who speaks for it in the sources."""
+        own = [one for hit in chosen for one in said.get(_place(hit), [])]
+        titled = asked_country(speech) or title_kinds(speech.needed)
+        if not titled or not own:
+            return say("said", voice, speaker=speech.phrase)
+        names = dict.fromkeys(one.mentions[0] for one in own)
+        return say("said_for", voice, speaker=speech.phrase, names=_listed(names))
+
     def _stories(self, chosen: list[Hit], hits: list[Hit], reported: bool) -> list[Story]:
         """What to cite, each story once: what was said in the order of the sources."""
         if not chosen:
@@ -142,9 +158,10 @@ class Answerer:
     def _found(self, speech: SpeechQuestion, query: Query, hits: list[Hit]) -> Found:
         """The statements of the speaker; by the sense of a description where no word fits."""
         found = self._reports.of(speech)
-        if found or (speech.is_named and not title_kinds(speech.speaker[-1:])):
+        named = speech.is_named and not title_kinds(speech.speaker[-1:])
+        if named or asked_country(speech):
             return found
-        return self._reports.alike(speech, query, hits, self.retriever.encoder)
+        return found | self._reports.alike(speech, query, hits, self.retriever.encoder)
 
     def _hits_of(self, found: Found, query: Query, hits: list[Hit]) -> list[Hit]:
         """The hits of the passages found; "he added" may be in one that no channel has."""
@@ -187,6 +204,11 @@ class Answerer:
         place = citation.source, citation.start
         others = next(story.others for story in stories if _place(story.hit) == place)
         return replace(citation, also=cite_also(citation, others, self.retriever.index.documents))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names in a row; line breaks inside one are spaces."""
+    return "; ".join(" ".join(name.split()) for name in names)
 
 
 def _place(hit: Hit) -> Place:
