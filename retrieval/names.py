@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,7 +208,7 @@ class NamesChannel:
         self._table.read(chosen)
         return [self._form(number) for number in chosen]
 
-    def _rarest(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
+    def _rarest(self, keys: Iterable[str]) -> list[NDArray[np.integer[Any]]]:
         """The forms that have each key, as far as their number stays small."""
         shared = sorted(self._table.sharing(keys), key=len)
         total = np.cumsum([len(numbers) for numbers in shared])

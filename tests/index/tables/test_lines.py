@@ -42,7 +42,7 @@ def test_a_line_that_has_changed_is_named_when_it_is_read(tmp_path: Path) -> Non
     path.write_bytes(path.read_bytes().replace(b"1", b"2"))
     spoilt = Lines(path, places, list)
     assert spoilt[1:] == ROWS[1:]
-    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl, line 1\); run: python -m index"):
+    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl of an index is damaged \(line 1\)"):
         spoilt[0]
 
 
@@ -51,7 +51,7 @@ def test_a_line_that_lies_elsewhere_is_named_too(tmp_path: Path, place: int) -> 
     path = tmp_path / "rows.jsonl"
     places = _written(path)._places.copy()
     places[1, 0] = place
-    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl, line 1"):
+    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl of an index is damaged \(line 1\)"):
         Lines(path, places, list)[0]
 
 
