@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ class Candidates:
         self._table.read(chosen)
         return [self._form(number) for number in chosen]
 
-    def _rarest(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
+    def _rarest(self, keys: Iterable[str]) -> list[NDArray[np.integer[Any]]]:
         """The forms that have each key, as far as their number stays small."""
         shared = sorted(self._table.sharing(keys), key=len)
         total = np.cumsum([len(numbers) for numbers in shared])

@@ -55,8 +55,8 @@ class Lines(Sequence[T], Generic[T]):
         line = os.pread(self._file, end - start, start) if there else b""
         if not there or zlib.crc32(line) != digest:
             raise IndexDamagedError(
-                f"The index in {self._path.parent.parent} is damaged ({self._path.name}, line"
-                f" {place + 1}); run: python -m index verify"
+                f"The file {self._path} of an index is damaged (line {place + 1});"
+                " run: python -m index verify"
             )
         return self._parse(json.loads(line))
 
@@ -66,7 +66,7 @@ class Lines(Sequence[T], Generic[T]):
     __hash__ = None  # type: ignore[assignment]  # as a list
 
 
-class Kept(Sequence[T], Generic[T]):
+class Cached(Sequence[T], Generic[T]):
     """Values of which the last ones that were asked for, one at a time, are at hand."""
 
     def __init__(self, values: Sequence[T], most: int) -> None:
