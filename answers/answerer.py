@@ -20,7 +20,7 @@ from answers.reprints import Reprints, Story
 from index.freshness import Freshness, freshness
 from index.reporting.statements import Statement
 from prompts.say import say, spoken
-from retrieval.late_interaction import max_sim, similarities
+from retrieval.late_interaction import late_interaction, similarities
 from retrieval.query import Query, analyse
 from retrieval.retriever import CANDIDATES, CHANNELS, Hit, Retriever
 
@@ -178,7 +178,7 @@ class Answerer:
         """A hit that no channel has found."""
         index = self.retriever.index
         matrix = similarities(query.encoding.tokens, index.token_vectors, row)
-        late = max_sim(matrix)
+        late = float(late_interaction([matrix])[0])
         return Hit(
             passage=index.passages[row],
             score=late,

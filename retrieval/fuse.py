@@ -15,7 +15,7 @@ def fuse(late_interaction: float, words: float, names: float) -> float:
     as words do in a question across languages, it changes no order.
 
     Args:
-        late_interaction: MaxSim, -1 to 1.
+        late_interaction: how well the tokens match, -1 to 1.
         words: share of the question that was matched as words, 0 to 1.
         names: share that was matched as names, 0 to 1.
     """

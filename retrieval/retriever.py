@@ -15,7 +15,7 @@ from index.text.tokenize import tokenize
 from retrieval.dense import DenseChannel
 from retrieval.far_words import words_channel
 from retrieval.fuse import fuse
-from retrieval.late_interaction import max_sim, similarities
+from retrieval.late_interaction import late_interaction, similarities
 from retrieval.names import NameMatch, NamesChannel, main_part, names_in
 from retrieval.query import Query, analyse
 from retrieval.ranking import Ranking
@@ -31,7 +31,7 @@ class Hit:
     Attributes:
         passage: the passage.
         score: what it is ranked by; only its order within one question means anything.
-        late_interaction: its MaxSim, -1 to 1.
+        late_interaction: how well its tokens match the question's, -1 to 1.
         words_share: how much of the question it has as words, 0 to 1.
         names_share: how much of the question it has as names, 0 to 1.
         ranks: its 1-based rank in each channel that found it, None in the others.
@@ -92,7 +92,7 @@ class Retriever:
         rows = sorted({row for ranking in rankings.values() for row, _ in ranking})
         self.index.read(rows)
         matrices = [similarities(query.encoding.tokens, self.index.token_vectors, r) for r in rows]
-        late = [max_sim(matrix) for matrix in matrices]
+        late = late_interaction(matrices).tolist() if rows else []
         shares = [(words.get(row, 0.0), names.get(row, 0.0)) for row in rows]
         scores = [fuse(one, *own) for one, own in zip(late, shares, strict=True)]
         best = sorted(range(len(rows)), key=lambda place: -scores[place])[:k]

@@ -57,7 +57,7 @@ _SOURCES = st.lists(_TEXT, min_size=1, max_size=3) | _TWICE
 _QUESTIONS = ("What did Norland say?", "ماذا قال نورلاند؟", "Is the road open?")
 
 
-@settings(max_examples=30, deadline=None, database=None)
+@settings(max_examples=30, database=None)
 @given(texts=_SOURCES, ending=st.sampled_from(["txt", "md"]), bom=st.booleans())
 def test_every_citation_quotes_its_source_to_the_letter(
     encoder: Encoder, texts: list[str], ending: str, bom: bool

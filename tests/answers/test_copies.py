@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from answers.copies import Text, copies
@@ -109,7 +109,6 @@ def _as_texts(groups: list[list[int]], passages: list[str]) -> set[frozenset[str
     return {frozenset(passages[i] for i in group) for group in groups}
 
 
-@settings(deadline=None)
 @given(st.lists(_passage | texts, max_size=8), st.data())
 def test_the_order_of_the_hits_changes_no_group(passages: list[str], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(passages))
@@ -118,7 +117,6 @@ def test_the_order_of_the_hits_changes_no_group(passages: list[str], data: st.Da
     assert _as_texts(groups, passages) == _as_texts(again, list(shuffled))
 
 
-@settings(deadline=None)
 @given(_passage, st.integers(3, 40), st.integers(41, 99), st.sampled_from(_NAMES))
 def test_whatever_differs_in_a_number_or_name_is_apart(
     passage: str, number: int, other: int, name: str
@@ -129,7 +127,6 @@ def test_whatever_differs_in_a_number_or_name_is_apart(
     assert _groups(told, told.replace("Monastir", name)) == [[0], [1]]
 
 
-@settings(deadline=None)
 @given(texts)
 def test_equal_texts_are_one_story(text: str) -> None:
     assert _groups(text, text) == [[0, 1]]

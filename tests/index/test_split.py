@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Block, Document
@@ -119,7 +119,6 @@ def test_words_are_counted_in_every_script(text: str, count: int) -> None:
     assert count_words(text) == count
 
 
-@settings(deadline=None)
 @given(texts, st.sampled_from(sorted(_READERS)))
 def test_passages_cover_each_block_once_and_none_is_too_long(text: str, kind: str) -> None:
     document = _document(text, kind)
@@ -139,7 +138,6 @@ def test_passages_cover_each_block_once_and_none_is_too_long(text: str, kind: st
         assert without_space(covered) == without_space(text[block.start : block.end])
 
 
-@settings(deadline=None)
 @given(texts)
 def test_no_sentence_that_fits_is_cut(text: str) -> None:
     block = Block(0, len(text), "", 1)

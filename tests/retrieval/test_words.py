@@ -17,7 +17,7 @@ from retrieval.words import WordsChannel
 TOKENS = st.lists(st.sampled_from("abcdefgh"), max_size=8)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(passages=st.lists(TOKENS, min_size=1, max_size=8), question=TOKENS)
 def test_order_is_that_of_rank_bm25(passages: list[list[str]], question: list[str]) -> None:
     scores = WordsChannel.over(passages).score(question)
@@ -32,7 +32,7 @@ def test_order_is_that_of_rank_bm25(passages: list[list[str]], question: list[st
             assert (scores[row] == max(scores.values())) == (okapi[row] == most or most <= 0)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(passages=st.lists(TOKENS, min_size=1, max_size=9), question=TOKENS)
 def test_scores_are_those_of_rank_bm25_to_the_last_bit(
     passages: list[list[str]], question: list[str]

@@ -135,7 +135,7 @@ PIECES = st.sampled_from([*WORDS.split(), "\u202e", "\u0301", "\n"])
 TEXTS = st.lists(PIECES, max_size=12).map(" ".join) | st.text(max_size=30)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS, st.lists(TEXTS, max_size=4))
 def test_any_conversation_is_completed_to_something_bounded(
     question: str, turns: list[str]

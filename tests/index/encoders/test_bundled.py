@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from index.encoders.bundled import HOME, MAX_TOKENS, BundledEncoder
 from index.encoders.encoder import Encoder
@@ -39,7 +39,6 @@ def test_every_text_has_unit_vectors_and_spans_inside_it(encoder: Encoder, text:
         assert np.allclose(np.linalg.norm(encoding.tokens, axis=1), 1, atol=1e-5)
 
 
-@settings(deadline=None)
 @given(text=texts)
 def test_token_spans_are_in_order_and_inside_the_text(encoder: Encoder, text: str) -> None:
     spans = encoder.token_spans(text)

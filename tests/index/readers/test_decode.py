@@ -3,7 +3,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from index.errors import SourceError
 from index.readers.decode import decode
@@ -12,7 +12,6 @@ from tests.index.texts import texts
 _ARABIC = "أكد السفير نورلاند أن بلاده ترفض التدخل الخارجي في ليبيا،\r\nوقال: «نعم»."
 
 
-@settings(deadline=None)
 @given(texts)
 def test_every_text_comes_back_from_every_encoding_as_it_was(text: str) -> None:
     assert decode(text.encode("utf-8")) == text

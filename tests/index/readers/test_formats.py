@@ -33,7 +33,7 @@ _UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 printable = st.lists(texts, min_size=1, max_size=4).map(
     lambda parts: [part for part in (_UNPRINTABLE.sub("", one).strip() for one in parts) if part]
 )
-few = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _parts(content: Content) -> list[tuple[str, str]]:

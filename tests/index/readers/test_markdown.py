@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from index.documents import Content
 from index.readers.markdown import read_markdown
@@ -98,7 +98,6 @@ def test_hostile_nesting_is_read(text: str) -> None:
     assert _read(text).text == text
 
 
-@settings(deadline=None)
 @given(texts)
 def test_the_text_is_the_file_and_blocks_are_in_order(text: str) -> None:
     content = _read(text)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from index.documents import Content
 from index.readers.text import read_text
@@ -91,7 +91,6 @@ def test_a_long_run_of_spaces_is_read_in_a_moment() -> None:
     assert _blocks(f"a.\n\n{' ' * 1_000_000}\n\nb.") == [("", "a."), ("", "b.")]
 
 
-@settings(deadline=None)
 @given(texts)
 def test_the_text_is_the_file_and_blocks_cover_it(text: str) -> None:
     content = _read(text)

@@ -242,7 +242,7 @@ def _seconds(document: Document) -> float:
     return time.process_time() - started
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     pieces=st.lists(
         st.sampled_from(

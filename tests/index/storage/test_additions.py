@@ -113,7 +113,7 @@ def _assert_answers_alike(one: Index, other: Index, encoder: Encoder, sources: P
         assert answers[0].text == answers[1].text
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(first=changes, steps=st.lists(changes, min_size=1, max_size=4))
 def test_an_index_with_additions_is_the_one_that_is_written_whole(
     tmp_path_factory: pytest.TempPathFactory,

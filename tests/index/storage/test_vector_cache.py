@@ -39,7 +39,7 @@ def _segment(folder: Path) -> Path:
     return path
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=6), st.data())
 def test_what_was_kept_comes_back_and_nothing_that_was_not(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int], data: st.DataObject

@@ -47,7 +47,7 @@ def _joined(split: _Split) -> list[list[str]]:
     return list(Joined((first, second), order))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(splits(st.sampled_from("abcdefgh")), st.lists(st.sampled_from("abcdefgh"), max_size=8))
 def test_scores_are_those_of_rank_bm25_to_the_last_bit(split: _Split, question: list[str]) -> None:
     """Tokens that most passages have, or only ones that are left out, are among these."""
@@ -66,7 +66,7 @@ def test_scores_are_those_of_rank_bm25_to_the_last_bit(split: _Split, question: 
         assert all(scores.get(row, 0.0) == expected[row] for row in range(len(passages)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(splits(st.sampled_from(_WORDS)))
 def test_names_are_those_of_one_table(split: _Split) -> None:
     """The doubt about a form hangs on other words, which may be added or left out."""

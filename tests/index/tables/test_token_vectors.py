@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -19,7 +19,6 @@ def _unit_rows(count: int, seed: int) -> NDArray[np.float32]:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), max_size=6), st.integers(0, 2**32))
 def test_vectors_come_back_close_and_of_unit_length(counts: list[int], seed: int) -> None:
     passages = [_unit_rows(count, seed + place) for place, count in enumerate(counts)]
@@ -33,7 +32,6 @@ def test_vectors_come_back_close_and_of_unit_length(counts: list[int], seed: int
         assert (np.einsum("ij,ij->i", again, vectors) > 0.999).all()
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=6), st.data())
 def test_rows_in_a_file_are_those_in_memory(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int], data: st.DataObject

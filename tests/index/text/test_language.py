@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from index.text.language import detect_language, detect_script, letter_script, stop_words
 from index.text.trigrams import TABLE, likeness, trigrams
@@ -101,7 +101,6 @@ def test_a_language_without_a_list_has_no_stop_words() -> None:
     assert stop_words("../en") == stop_words("xx") == frozenset()
 
 
-@settings(deadline=None)
 @given(texts)
 def test_a_text_without_letters_has_no_language_and_others_a_code(text: str) -> None:
     language = detect_language(text)

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.sentences import sentences
@@ -114,7 +114,6 @@ def test_many_marks_are_read_in_a_moment(unit: str) -> None:
     assert without_space("".join(_sentences(text))) == without_space(text)
 
 
-@settings(deadline=None)
 @given(texts, st.sampled_from(["und", "de", "en", "ar", "tr"]))
 def test_sentences_are_in_order_and_cover_the_text(text: str, language: str) -> None:
     spans = sentences(text, 0, len(text), language)

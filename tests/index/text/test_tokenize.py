@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from index.text.tokenize import fold, tokenize, words
 from tests.index.texts import texts
@@ -56,7 +56,6 @@ def test_fold_makes_spellings_equal() -> None:
     assert fold("ﬁn") == fold("fin")
 
 
-@settings(deadline=None)
 @given(texts)
 def test_words_are_spans_in_order_and_tokens_are_never_empty(text: str) -> None:
     place = 0
@@ -68,7 +67,6 @@ def test_words_are_spans_in_order_and_tokens_are_never_empty(text: str) -> None:
         assert all(tokenize(text, language))
 
 
-@settings(deadline=None)
 @given(texts)
 def test_folding_again_changes_nothing(text: str) -> None:
     for start, end in words(text):
