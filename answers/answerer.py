@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from answers.answer import Answer, Citation
@@ -11,11 +12,12 @@ from answers.answerable import model, probability
 from answers.cite import cite, cite_also
 from answers.follow_ups.follow_up import complete, complete_all
 from answers.follow_ups.turns import language_of, turn
+from answers.reporting.countries import asked_country
 from answers.reporting.reported import Found, Reported
 from answers.reporting.speech import SpeechQuestion, reports
 from answers.reporting.titles import title_kinds
 from answers.reprints import Reprints, Story
-from index.freshness import freshness
+from index.freshness import Freshness, freshness
 from index.reporting.statements import Statement
 from prompts.say import say, spoken
 from retrieval.late_interaction import max_sim, similarities
@@ -36,11 +38,18 @@ _HITS = 10
 class Answerer:
     """Answers questions over one index."""
 
-    def __init__(self, retriever: Retriever, sources: Path, threshold: float | None = None) -> None:
+    def __init__(
+        self,
+        retriever: Retriever,
+        sources: Path,
+        threshold: float | None = None,
+        look: Callable[[], Freshness] | None = None,
+    ) -> None:
         """Answer with what *retriever* finds; *sources* tells whether its index is fresh.
 
         A question of fact is refused where the sources answer it less likely than *threshold*, 0
-        to 1; None is the shipped one.
+        to 1; None is the shipped one. Where many ask at once *look* tells the freshness, and else
+        every answer looks at the sources.
 
         Raises:
             WeightsError: what a probability is made of cannot be read.
@@ -48,6 +57,7 @@ class Answerer:
         self.retriever = retriever
         self.threshold = model().threshold if threshold is None else threshold
         self.sources = sources
+        self.look = look or partial(freshness, retriever.index.manifest, sources)
         self._reports = Reported(retriever.index)
         self._reprints = Reprints(retriever.index)
 
@@ -76,7 +86,7 @@ class Answerer:
             confidence, said = self._confidence(query, hits), {}
             chosen = _best(hits) if hits and confidence >= self.threshold else []
         if chosen and speech:
-            lead = say("said", voice, speaker=speech.phrase)
+            lead = self._lead(speech, chosen, said, voice)
         else:
             lead = say("answered" if chosen else "not_in_sources", voice)
         stories = self._stories(chosen, hits, speech is not None)
@@ -90,7 +100,7 @@ class Answerer:
             lead=lead,
             citations=tuple(self._with_places(_mark(c, said), stories) for c in citations),
             hits=tuple(hits[:_HITS]),
-            freshness=freshness(self.retriever.index.manifest, self.sources),
+            freshness=self.look(),
         )
 
     def answer_last(self, questions: Sequence[str]) -> Answer:
@@ -121,6 +131,21 @@ class Answerer:
         said = {(passages[r].source, passages[r].start): own for r, own in found.items()}
         return ranked, said
 
+    def _lead(
+        self,
+        speech: SpeechQuestion,
+        chosen: list[Hit],
+        said: dict[Place, list[Statement]],
+        voice: str,
+    ) -> str:
+        """Whose words follow; of a country, who speaks for it in the sources."""
+        own = [one for hit in chosen for one in said.get(_place(hit), [])]
+        titled = asked_country(speech) or title_kinds(speech.needed)
+        if not titled or not own:
+            return say("said", voice, speaker=speech.phrase)
+        names = dict.fromkeys(one.mentions[0] for one in own)
+        return say("said_for", voice, speaker=speech.phrase, names=_listed(names))
+
     def _stories(self, chosen: list[Hit], hits: list[Hit], reported: bool) -> list[Story]:
         """What to cite, each story once: what was said in the order of the sources."""
         if not chosen:
@@ -133,9 +158,10 @@ class Answerer:
     def _found(self, speech: SpeechQuestion, query: Query, hits: list[Hit]) -> Found:
         """The statements of the speaker; by the sense of a description where no word fits."""
         found = self._reports.of(speech)
-        if found or (speech.is_named and not title_kinds(speech.speaker[-1:])):
+        named = speech.is_named and not title_kinds(speech.speaker[-1:])
+        if named or asked_country(speech):
             return found
-        return self._reports.alike(speech, query, hits, self.retriever.encoder)
+        return found | self._reports.alike(speech, query, hits, self.retriever.encoder)
 
     def _hits_of(self, found: Found, query: Query, hits: list[Hit]) -> list[Hit]:
         """The hits of the passages found; "he added" may be in one that no channel has."""
@@ -178,6 +204,11 @@ class Answerer:
         place = citation.source, citation.start
         others = next(story.others for story in stories if _place(story.hit) == place)
         return replace(citation, also=cite_also(citation, others, self.retriever.index.documents))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names in a row; line breaks inside one are spaces."""
+    return "; ".join(" ".join(name.split()) for name in names)
 
 
 def _place(hit: Hit) -> Place:

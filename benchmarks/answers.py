@@ -33,9 +33,9 @@ _BEFORE = {
     "en": "What did Norland say about the elections?",
     "ru": "Что сказал Норланд о выборах?",
 }
-SETS = ("", "fresh", "later", "latest")
+SETS = ("", "fresh", "later", "latest", "press")
 """The articles that the rules were made with; those written before anybody saw the rules; and
-those written after the rules were mended on both; and once more."""
+those written after the rules were mended on both; once more; and as agencies write, in rounds."""
 
 
 @dataclass(frozen=True, slots=True)

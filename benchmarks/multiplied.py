@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -24,6 +26,7 @@ from numpy.typing import NDArray
 
 from index.documents import Document, Passage
 from index.encoders.encoder import Encoder
+from index.folder import SourceState, source_state
 from index.storage.contents import KEY_BYTES, Encoded, Entry
 from index.tables.token_vectors import TokenVectors
 from index.text.language import detect_language
@@ -32,6 +35,7 @@ from index.text.tokenize import tokenize
 REAL = 300
 OF_DOCUMENT = 50
 _WORDS = 30
+_LONG_AGO = 1_600_000_000
 _BLOCK = 4096
 _MASKS = 1009
 _CHANGED = 0.3
@@ -96,14 +100,29 @@ class Clock:
 
 
 class Multiplied(Sequence[Entry]):
-    """The documents of *count* passages, each made when it is asked for."""
+    """The documents of *count* passages, each made when it is asked for.
 
-    def __init__(self, real: Real, count: int, clock: Clock) -> None:
-        """Multiply *real*; *count* is a multiple of ``OF_DOCUMENT``, *clock* counts the making."""
+    Attributes:
+        files: the state of each source; known when its document was made.
+    """
+
+    def __init__(self, real: Real, count: int, clock: Clock, sources: Path) -> None:
+        """Multiply *real*.
+
+        Args:
+            real: what is multiplied.
+            count: of passages, a multiple of ``OF_DOCUMENT``.
+            clock: counts the making.
+            sources: the folder in which each document becomes a file.
+        """
         self._clock = clock
         self._real = real
         self._count = count
         self._words = list(chain.from_iterable(real.passages))
+        self._sources = sources
+        self._moment = datetime.now(UTC).isoformat(timespec="seconds")
+        unknown = SourceState("", 0, 0)
+        self.files = {self.source(number): unknown for number in range(len(self))}
 
     def __len__(self) -> int:
         return self._count // OF_DOCUMENT
@@ -129,6 +148,7 @@ class Multiplied(Sequence[Entry]):
         random = np.random.default_rng(number)
         texts = [self._text(row, random) for row in rows]
         source, text = self.source(number), "\n".join(" ".join(words) for words in texts)
+        state = self.files[source] = self._written(source, text)
         passages: list[Passage] = []
         place = 0
         for row, words in zip(rows, texts, strict=True):
@@ -139,12 +159,19 @@ class Multiplied(Sequence[Entry]):
             place += size + 1
         pairs = zip(texts, passages, strict=True)
         return Entry(
-            document=Document(source, source, "und", text, "", ()),
+            document=Document(source, source, "und", text, state.content_hash, ()),
             statements=[],
             passages=passages,
             tokens=[[t for w in words for t in _tokens(w, p.language)] for words, p in pairs],
             keys=[row.to_bytes(KEY_BYTES, "big") for row in rows],
         )
+
+    def _written(self, source: str, text: str) -> SourceState:
+        """The state of a source, written as if it had been there for a day."""
+        path = self._sources / source
+        path.write_text(text, "utf-8")
+        os.utime(path, (_LONG_AGO, _LONG_AGO))
+        return replace(source_state(path), indexed=self._moment)
 
     def _text(self, row: int, random: np.random.Generator) -> list[str]:
         """A real passage, some of whose words are others', and some made up."""

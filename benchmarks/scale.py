@@ -24,6 +24,7 @@ from typing import cast
 import faiss
 import numpy as np
 
+import index.build
 from benchmarks.multiplied import (
     OF_DOCUMENT,
     Clock,
@@ -35,7 +36,6 @@ from benchmarks.multiplied import (
 )
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
-from index.folder import SourceState
 from index.storage.contents import Contents, Index
 from index.storage.manifest import Manifest
 from index.storage.store import current_generation, load, save
@@ -47,6 +47,7 @@ _NEAREST = 10
 _COMPARED = 100
 _WARM_UP = 20
 _BLOCK = 50_000
+_ADDED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,22 @@ class Built:
     cpu: float
     disk: int
     memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a build took that has found new passages.
+
+    Attributes:
+        added: how many; all were encoded.
+        added_seconds, added_cpu: of the build, from the look at the sources to the end.
+        added_memory: bytes, the peak of the process, its encoder included.
+    """
+
+    added: int
+    added_seconds: float
+    added_cpu: float
+    added_memory: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +116,35 @@ class Asked:
 def build(real: Real, count: int, encoder: Encoder, folder: Path) -> Built:
     """Write an index of *count* passages."""
     making, writing = Clock(), Clock()
-    entries, vectors = Multiplied(real, count, making), MultipliedVectors(real, count, making)
-    state = SourceState("", 0, 0)
+    sources = folder / "sources"
+    sources.mkdir()
+    entries = Multiplied(real, count, making, sources)
+    vectors = MultipliedVectors(real, count, making)
     manifest = Manifest(
-        sources=str(folder / "none"),
+        sources=str(sources),
         encoder="bundled",
         encoder_identity=encoder.identity,
         dimension=encoder.dimension,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
-        files={entries.source(number): state for number in range(len(entries))},
+        files=entries.files,
         unreadable={},
     )
     with writing.running():
-        generation = save(Contents(manifest, entries, vectors), folder)
+        generation = save(Contents(manifest, entries, vectors), folder / "index")
     seconds, cpu = writing.wall - making.wall, writing.cpu - making.cpu
     disk = sum(path.stat().st_size for path in generation.iterdir())
     return Built(count, seconds, cpu, disk, _status("VmHWM"))
+
+
+def add(home: Path, real: Real, encoder: Encoder) -> Added:
+    """Add ``_ADDED`` passages to the sources in *home*, and build."""
+    texts = [" ".join(words[::-1]) for words in real.passages[:_ADDED]]
+    (home / "sources" / "added.txt").write_text("\n\n".join(texts), "utf-8")
+    encoder.encode_passages(texts[:1])
+    clock = Clock()
+    with clock.running():
+        report = index.build.build(home / "sources", home / "index", encoder)
+    return Added(report.encoded, clock.wall, clock.cpu, _status("VmHWM"))
 
 
 def ask(folder: Path, questions: list[str]) -> Asked:
@@ -176,7 +206,8 @@ def _recall(retriever: Retriever, questions: list[str]) -> float:
 
 def _forget(folder: Path) -> None:
     """Ask the system to drop the files from its memory."""
-    for path in current_generation(folder).iterdir():
+    files = (path for path in current_generation(folder).rglob("*") if path.is_file())
+    for path in files:
         descriptor = os.open(path, os.O_RDONLY)
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
         os.close(descriptor)
@@ -189,14 +220,22 @@ def _status(field: str) -> int:
 
 
 def _measure(real: Real, count: int, arguments: argparse.Namespace) -> dict[str, float]:
-    """Build here, ask in a process of its own."""
+    """Build here; ask, add and ask again in processes of their own."""
     with tempfile.TemporaryDirectory(dir=arguments.folder) as home:
         built = build(real, count, load_encoder(), Path(home))
-        _forget(Path(home))
-        command = [sys.executable, "-m", "benchmarks.scale", "--ask", home]
-        command += ["--data", str(arguments.data)]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return {**asdict(built), **json.loads(done.stdout)}
+        asked = _run("--ask", home, arguments.data)
+        added = _run("--add", home, arguments.data)
+        again = _run("--ask", home, arguments.data)
+    return {**asdict(built), **asked, **added, **{f"then_{k}": v for k, v in again.items()}}
+
+
+def _run(flag: str, home: str, data: Path) -> dict[str, float]:
+    """What a process of its own measures; the index is not in the system's memory."""
+    _forget(Path(home) / "index")
+    command = [sys.executable, "-m", "benchmarks.scale", flag, home, "--data", str(data)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
 
 
 def _told(row: dict[str, float]) -> str:
@@ -216,6 +255,13 @@ def _told(row: dict[str, float]) -> str:
         f"{1000 * row['encoding']:.1f}",
         f"{row['private'] / million:,.0f} + {row['mapped'] / million:,.0f}",
         f"{row['recall']:.3f}",
+        f"{row['added_seconds']:.1f}",
+        f"{row['added_cpu']:.1f}",
+        f"{row['added_memory'] / million:,.0f}",
+        f"{1000 * row['then_load']:.0f}",
+        f"{1000 * row['then_cpu50']:.1f}",
+        f"{row['then_private'] / million:,.0f} + {row['then_mapped'] / million:,.0f}",
+        f"{row['then_recall']:.3f}",
     ]
     return f"| {' | '.join(figures)} |"
 
@@ -225,6 +271,8 @@ _HEADINGS = (
     "cold load, ms", "first question, ms", "p50, ms", "p99, ms", "p50, CPU ms",
     "p99, CPU ms", "of p50 encoding, ms",
     "resident, MB: own + mapped", "recall@10",
+    "100 added, s", "of CPU, s", "adding, MB", "then: cold load, ms", "p50, CPU ms",
+    "resident, MB", "recall@10",
 )  # fmt: skip
 
 
@@ -235,11 +283,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--folder", type=Path, help="where the indexes are written, and deleted")
     parser.add_argument("--json", type=Path, metavar="FILE", help="add the rows to FILE")
-    parser.add_argument("--ask", type=Path, metavar="DIR", help="only ask the index in DIR")
+    parser.add_argument("--ask", type=Path, metavar="DIR", help="only ask the index made in DIR")
+    parser.add_argument("--add", type=Path, metavar="DIR", help="only add to the index in DIR")
     arguments = parser.parse_args()
     paths = sorted(arguments.data.rglob("*tydiqa*.jsonl*"))
     if arguments.ask:
-        print(json.dumps(asdict(ask(arguments.ask, read_questions(paths)))))
+        print(json.dumps(asdict(ask(arguments.ask / "index", read_questions(paths)))))
+        return
+    if arguments.add:
+        encoder = load_encoder()
+        print(json.dumps(asdict(add(arguments.add, read_real(paths, encoder), encoder))))
         return
     real = read_real(paths, load_encoder())
     words = np.mean([len(one) for one in real.passages])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from index.documents import Document, encoded_text
-from index.encode import EncodeBatches, Progress, encode_here, encode_missing
+from index.encode import EncodeBatches, Progress, WithKept, encode_here, encode_missing
 from index.encoders.encoder import Encoder
 from index.encoders.load import BUNDLED, load_encoder
-from index.errors import IndexMissingError, SourceError
+from index.errors import IndexDamagedError, IndexMissingError, SourceError
 from index.folder import SourceState, find_sources, source_state
 from index.milvus.address import MilvusAddress
 from index.place import Place, place_of
@@ -20,11 +22,13 @@ from index.readers.read import read
 from index.reporting.statements import statements
 from index.searched import Searched
 from index.split import split
-from index.storage.contents import Contents, Entry, text_key
+from index.storage.contents import Contents, Entries, Entry, text_key
 from index.storage.locks import PATIENCE, build_lock
 from index.storage.manifest import Manifest
 from index.storage.vector_cache import VectorCache, clear
 from index.text.tokenize import tokenize
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,16 @@ def build(
 
         encode = encode_in_processes(encoder_name, workers)
     place = place_of(folder)
+    run = partial(_build, sources, place, encoder, encoder_name, encode=encode, progress=progress)
     with build_lock(place.home, patience):
-        return _build(sources, place, encoder, encoder_name, encode=encode, progress=progress)
+        used = place.used()
+        try:
+            return run(used=used)
+        except IndexDamagedError as damage:
+            if used is None:
+                raise
+            _log.warning("%s. All sources are read again.", damage)
+            return run(used=None)
 
 
 def _build(
@@ -103,22 +115,20 @@ def _build(
     *,
     encode: EncodeBatches,
     progress: Progress,
+    used: Searched | None,
 ) -> BuildReport:
     started = datetime.now(UTC)
-    used = place.used()
     place.sweep(used)
     old = used if used and used.manifest.encoder_identity == encoder.identity else None
-    kept = {source: old.entry(source) for source in old.documents} if old else {}
-    documents, states, unreadable = _read_changed(find_sources(sources), kept)
+    known = old.manifest.files if old else {}
+    documents, states, unreadable = _read_changed(find_sources(sources), known)
     gone = bool(unreadable) and not find_sources(sources)  # a drive went away in the middle
-    if gone or (not documents and not any(source in states for source in kept)):
+    if gone or (not documents and known.keys().isdisjoint(states)):
         raise SourceError(_nothing_to_index(sources, unreadable))
     fresh = {document.source: _make_entry(document) for document in documents}
-    entries = [fresh.get(source) or kept[source] for source in sorted(states)]
     with VectorCache(place.home, encoder.identity, encoder.dimension) as cache:
         indexes = _others(place, used, encoder)
-        encoded, count = encode_missing(_texts(entries), indexes, cache, encode, progress)
-    read_before = old.manifest.files if old else {}
+        encoded, count = encode_missing(_texts(fresh.values()), indexes, cache, encode, progress)
     moment = started.isoformat(timespec="seconds")
     manifest = Manifest(
         sources=str(sources.resolve()),
@@ -129,15 +139,17 @@ def _build(
         files={
             source: replace(
                 states[source],
-                indexed=moment if source in fresh else read_before[source].indexed,
+                indexed=moment if source in fresh else known[source].indexed,
             )
             for source in sorted(states)
         },
         unreadable=unreadable,
     )
-    place.save(Contents(manifest, entries, encoded))
+    entries = Entries(list(manifest.files), fresh, old)
+    encoded = WithKept(encoded, old) if old else encoded
+    place.save(Contents(manifest, entries, encoded, old, fresh))
     clear(place.home)
-    return _report(kept, fresh, entries, unreadable, count)
+    return _report(manifest, fresh, old, count)
 
 
 def open_index(
@@ -179,16 +191,18 @@ def _others(place: Place, used: Searched | None, encoder: Encoder) -> Iterator[S
 
 
 def _read_changed(
-    paths: dict[str, Path], kept: dict[str, Entry]
+    paths: dict[str, Path], known: dict[str, SourceState]
 ) -> tuple[list[Document], dict[str, SourceState], dict[str, str]]:
     """Read every source whose bytes are new; note the state of all that can be read."""
     documents, states, unreadable = [], {}, {}
     for source, path in paths.items():
         try:
-            state = source_state(path)
-            old = kept.get(source)
-            if old is None or old.document.content_hash != state.content_hash:
+            before = known.get(source)
+            state = source_state(path, before)
+            if before is None or state.content_hash != before.content_hash:
                 documents.append(read(path, source))
+                # Of a file that has changed since it was hashed these are the bytes that count.
+                state = replace(state, content_hash=documents[-1].content_hash)
             states[source] = state
         except SourceError as error:
             unreadable[source] = str(error)
@@ -208,7 +222,7 @@ def _make_entry(document: Document) -> Entry:
     )
 
 
-def _texts(entries: Sequence[Entry]) -> dict[bytes, str]:
+def _texts(entries: Iterable[Entry]) -> dict[bytes, str]:
     """What has to be encoded, each text once."""
     return {
         key: encoded_text(entry.document, passage)
@@ -218,20 +232,18 @@ def _texts(entries: Sequence[Entry]) -> dict[bytes, str]:
 
 
 def _report(
-    kept: dict[str, Entry],
-    fresh: dict[str, Entry],
-    entries: list[Entry],
-    unreadable: dict[str, str],
-    encoded: int,
+    manifest: Manifest, fresh: dict[str, Entry], old: Searched | None, encoded: int
 ) -> BuildReport:
-    now = [entry.document.source for entry in entries]
+    now, known = manifest.files, old.manifest.files if old else {}
+    unchanged = [source for source in now if source not in fresh]
+    spans = (range(*old.span(source)) for source in unchanged) if old else ()
     return BuildReport(
-        added=[source for source in now if source not in kept],
-        changed=[source for source in now if source in fresh and source in kept],
-        removed=sorted(kept.keys() - set(now)),
-        unchanged=[source for source in now if source not in fresh],
-        unreadable=unreadable,
-        passages=sum(len(entry.passages) for entry in entries),
+        added=[source for source in now if source not in known],
+        changed=[source for source in now if source in fresh and source in known],
+        removed=sorted(known.keys() - now.keys()),
+        unchanged=unchanged,
+        unreadable=manifest.unreadable,
+        passages=sum(len(one.passages) for one in fresh.values()) + sum(map(len, spans)),
         encoded=encoded,
     )
 

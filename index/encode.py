@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cached_property
 
 from index.encoders.encoder import Encoder
 from index.searched import Searched
-from index.storage.contents import Encoded, Rows
+from index.storage.contents import Encoded
 from index.storage.vector_cache import VectorCache
 from index.tables.token_vectors import TokenVectors
 
@@ -44,13 +45,34 @@ def encode_missing(
     }
     remaining = iter(indexes)
     while len(found) < len(texts) and (index := next(remaining, None)):
-        rows = {key: row for row, key in enumerate(index.keys)}
-        own = Rows(rows, index)
-        found.update((key, own) for key in texts if key in rows and key not in found)
+        own = index.known([key for key in texts if key not in found])
+        found.update((key, own) for key in own)
     missing = {key: text for key, text in texts.items() if key not in found}
     _encode(missing, cache, encode_batches, progress)
     found.update((key, cache.encoded) for key in missing)
     return _Found(found), len(missing)
+
+
+class WithKept(Mapping[bytes, Encoded]):
+    """What was encoded of a whole index: what is *new*, and what an index has that goes on."""
+
+    def __init__(self, new: Mapping[bytes, Encoded], kept: Searched) -> None:
+        """Nothing is asked of *kept* yet."""
+        self._new = new
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter({**dict.fromkeys(self._new), **dict.fromkeys(self._rest)})
+
+    def __getitem__(self, key: bytes) -> Encoded:
+        return self._new[key] if key in self._new else self._rest[key]
+
+    @cached_property
+    def _rest(self) -> Mapping[bytes, Encoded]:
+        return self._kept.known(list(self._kept.keys))
 
 
 class _Found(Mapping[bytes, Encoded]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from index.errors import SourceError
@@ -31,14 +32,35 @@ class SourceState:
     modified_ns: int
     indexed: str = field(default="", compare=False)
 
+    @property
+    def looks(self) -> tuple[int, int]:
+        """What tells without reading whether it is the same: size and time."""
+        return self.size, self.modified_ns
 
-def source_state(path: Path) -> SourceState:
-    """The state of a file now; raises SourceError where it cannot be opened."""
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was changed last before the second in which it was indexed."""
+        if not self.indexed:
+            return False
+        return self.modified_ns < datetime.fromisoformat(self.indexed).timestamp() * 10**9
+
+
+def source_state(path: Path, known: SourceState | None = None) -> SourceState:
+    """The state of a file now.
+
+    One with the size and time of the *known* state is not read, unless it was changed when these
+    bytes were indexed: a clock ticks too slowly to tell what was written just then.
+
+    Raises:
+        SourceError: it cannot be opened.
+    """
     try:
         # Before reading: what is written meanwhile then counts as a change.
         stat = file_of(path).stat()
     except OSError as error:
         raise SourceError(f"it cannot be opened ({error.strerror})") from error
+    if known and known.is_settled and (stat.st_size, stat.st_mtime_ns) == known.looks:
+        return known
     digest = hashlib.sha256(read_bytes(path)).hexdigest()
     return SourceState(digest, stat.st_size, stat.st_mtime_ns)
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from index.errors import IsnadError
 from index.milvus.address import MilvusAddress
 from index.searched import Searched
+from index.storage.additions import APART, Apart
 from index.storage.contents import Contents, Index
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.store import current_generation, load, save, sweep, whole_generations
@@ -51,15 +52,21 @@ class Place(Protocol):
         """Delete what killed builds have left; whoever calls has the lock of builds."""
 
     def save(self, contents: Contents) -> None:
-        """Write a new generation and make it the one in use; if that fails the old one stays."""
+        """Write a new generation and make it the one in use; if that fails the old one stays.
+
+        Raises:
+            IndexDamagedError: what has to be copied of an older generation is damaged.
+            IsnadError: it cannot be written.
+        """
 
 
 class Folder:
     """An index in a folder."""
 
-    def __init__(self, home: Path) -> None:
-        """Nothing is read yet; *home* need not be there."""
+    def __init__(self, home: Path, apart: Apart = APART) -> None:
+        """Nothing is read yet; *home* need not be there, *apart* is as for ``store.save``."""
         self.home = home
+        self._apart = apart
 
     def __str__(self) -> str:
         return str(self.home)
@@ -77,14 +84,14 @@ class Folder:
         return current_generation(self.home).name
 
     def used(self) -> Index | None:
-        """The index in use, every byte of it looked at."""
+        """The index in use; of large files the bytes are looked at when they are copied."""
         with suppress(IsnadError):
-            return self.load(thorough=True)
+            return self.load()
         return None
 
     def earlier(self, used: Searched | None) -> Iterator[Index]:
-        """As ``store.whole_generations``, without *used*."""
-        for index in whole_generations(self.home, thorough=True):
+        """As ``store.whole_generations``, without *used*: if there is none, every byte is read."""
+        for index in whole_generations(self.home, thorough=used is None):
             if used is None or index.lease.name != used.lease.name:
                 yield index
 
@@ -94,7 +101,7 @@ class Folder:
 
     def save(self, contents: Contents) -> None:
         """As ``store.save``."""
-        save(contents, self.home)
+        save(contents, self.home, self._apart)
 
 
 def place_of(where: Path | MilvusAddress | Place) -> Place:

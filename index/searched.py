@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,6 +18,7 @@ from index.milvus.tables import FarWordTable
 from index.reporting.statements import Statement
 from index.storage.contents import Encoded, Entry
 from index.storage.manifest import Manifest
+from index.tables.joined_words import JoinedWords
 from index.tables.name_table import Form
 from index.tables.speaker_table import Voice
 from index.tables.token_vectors import TokenRows
@@ -65,10 +66,10 @@ class Names(Protocol):
     def form_count(self) -> int:
         """How many forms the words have."""
 
-    def sharing(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
+    def sharing(self, keys: Iterable[str]) -> Sequence[NDArray[np.integer[Any]]]:
         """The forms that have each key, of those keys that any form has."""
 
-    def sizes(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    def sizes(self, numbers: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
         """How many keys each form has."""
 
     def read(self, numbers: Sequence[int]) -> None:
@@ -139,7 +140,7 @@ class Searched(Protocol):
         """The vectors of the passages."""
 
     @property
-    def word_table(self) -> WordTable | FarWordTable:
+    def word_table(self) -> WordTable | JoinedWords | FarWordTable:
         """Their tokens."""
 
     @property
@@ -169,6 +170,9 @@ class Searched(Protocol):
 
     def encoded(self, row: int) -> Encoded:
         """What was encoded for passage *row*."""
+
+    def known(self, keys: Collection[bytes]) -> Mapping[bytes, Encoded]:
+        """What was encoded of these texts, as far as it is here."""
 
     def text(self, passage: Passage) -> str:
         """The passage as it stands in its source."""

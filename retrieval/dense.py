@@ -22,4 +22,5 @@ class DenseChannel:
         # For one vector a second thread is no help, and where the cores are busy it is waited for.
         faiss.omp_set_num_threads(1)
         scores, rows = self._dense.search(vector[None, :], min(k, self._dense.ntotal))
-        return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
+        found = zip(rows[0], scores[0], strict=True)
+        return [(int(row), float(score)) for row, score in found if row >= 0]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.milvus.tables import FarWordTable, Term
+from index.tables.joined_words import JoinedWords
 from index.tables.okapi import K1, impacts, norms
 from index.tables.word_table import WordTable
 from retrieval.ranking import Ranking
@@ -41,9 +42,9 @@ class Words(Protocol):
         """The question's tokens that each of these passages has, in the question's order."""
 
 
-def words_channel(table: WordTable | FarWordTable) -> Words:
+def words_channel(table: WordTable | JoinedWords | FarWordTable) -> Words:
     """The channel over a table."""
-    return WordsChannel(table) if isinstance(table, WordTable) else FarWordsChannel(table)
+    return FarWordsChannel(table) if isinstance(table, FarWordTable) else WordsChannel(table)
 
 
 class FarWordsChannel:

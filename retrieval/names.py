@@ -13,30 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.searched import Names
-from index.tables.name_table import COMMON_DOUBT, Form, gather_names, name_forms, shorter
+from index.tables.name_table import gather_names, name_forms
 from index.tables.postings import NO_ROWS
 from index.text.language import stop_words
 from index.text.romanize import joined
 from index.text.tokenize import fold, words
+from retrieval.candidates import Candidates
 from retrieval.ranking import Scores
-from retrieval.sounds import evidence, spelling_similarity
 
 _SHORTEST_ASKED = 3
-_TWICE_DELETABLE_SKELETON = 3
-_LEAST_SPELLING = 0.8
-_LEAST_NAME_SPELLING = 0.65
-_MOST_CANDIDATES = 600
-_MOST_POSTINGS = 20_000
 _LEAST_CONFIDENCE = 0.5
-_FEWEST_WORDS = 300
-_PRIORS = {False: 0.0, True: -5.5}
-"""By whether the asked word is written like a name, with a capital. In nats, to the
-logarithm of the number of words compared with: the more there are, the likelier one sounds alike by
-chance. Evidence as strong as a prior is as likely chance as not. The first was raised until of
-ordinary words, others than ``python -m benchmarks.names`` reports, .8 % found a wrong one."""
-
-_SPREAD = 2.0
-"""In nats; it softens the evidence, as letters of a word are not independent."""
+_KEPT_WORDS = 500
+"""A name is looked up by each part of the program that asks whose it is, and asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +101,8 @@ class NamesChannel:
     def __init__(self, table: Names) -> None:
         """Search the passages that *table* tells of."""
         self._table = table
-        self._form = lru_cache(maxsize=50_000)(table.form)
+        self._words = Candidates(table)
+        self._candidates = lru_cache(maxsize=_KEPT_WORDS)(self._words.of)
 
     @classmethod
     def over(cls, passages: Iterable[Iterable[str]]) -> NamesChannel:
@@ -129,7 +118,7 @@ class NamesChannel:
     def ranked(self, word: str) -> list[str]:
         """The words that are candidates for *word*, likeliest first, however unlikely."""
         best: dict[str, float] = defaultdict(lambda: -math.inf)
-        for other, similarity in self._candidates(word, least=0.0):
+        for other, similarity in self._candidates(word, 0.0):
             best[other] = max(best[other], similarity)
         return sorted(best, key=lambda other: (-best[other], other))
 
@@ -166,7 +155,7 @@ class NamesChannel:
 
     def near(self, word: str) -> list[str]:
         """The words that share most keys with *word*, in no order."""
-        return list({other for form in name_forms(word) for other, _ in self._near(form)})
+        return list({other for form in name_forms(word) for other, _ in self._words.near(form)})
 
     def _find(self, word: str, least: float = _LEAST_CONFIDENCE) -> _Found:
         asked = main_part(word)
@@ -180,38 +169,6 @@ class NamesChannel:
         order = np.lexsort((which, -similarities, rows))
         rows, first = np.unique(rows[order], return_index=True)
         return _Found(matches, rows, which[order][first])
-
-    def _candidates(
-        self, word: str, least: float = _LEAST_CONFIDENCE
-    ) -> Iterable[tuple[str, float]]:
-        prior = math.log(max(_FEWEST_WORDS, self._table.vocabulary))
-        for form in name_forms(word):
-            yield from _similar(form, _has_capital(word), self._near(form), least, prior)
-
-    def _near(self, form: Form) -> list[tuple[str, Form]]:
-        """The forms that share most keys with *form*, rare ones above all; no more than a few.
-
-        Here keys are short of two consonants too: asked for, they take no room in the table.
-        """
-        keys = form.keys
-        long = [key for key in keys if len(key) >= _TWICE_DELETABLE_SKELETON]
-        shared = self._rarest(keys.union(*map(shorter, long)))
-        if not shared:
-            return []
-        sizes = [len(numbers) for numbers in shared]
-        weights = np.repeat(np.log(2 * self._table.form_count / np.array(sizes)), sizes)
-        numbers, places = np.unique(np.concatenate(shared), return_inverse=True)
-        scores = np.bincount(places, weights) / (len(keys) + self._table.sizes(numbers))
-        best = np.argpartition(-scores, min(_MOST_CANDIDATES, len(scores)) - 1)[:_MOST_CANDIDATES]
-        chosen = numbers[best].tolist()
-        self._table.read(chosen)
-        return [self._form(number) for number in chosen]
-
-    def _rarest(self, keys: Iterable[str]) -> list[NDArray[np.int32]]:
-        """The forms that have each key, as far as their number stays small."""
-        shared = sorted(self._table.sharing(keys), key=len)
-        total = np.cumsum([len(numbers) for numbers in shared])
-        return shared[: max(1, int(np.searchsorted(total, _MOST_POSTINGS)))]
 
 
 def _rows_of(matches: Sequence[_Found], parts: Sequence[str]) -> NDArray[np.int32]:
@@ -247,46 +204,3 @@ def main_part(word: str) -> str:
 
 def _parts(word: str) -> list[str]:
     return [word[start:end] for start, end in words(word)]
-
-
-def _similar(
-    form: Form, is_name: bool, others: Sequence[tuple[str, Form]], least: float, prior: float
-) -> Iterable[tuple[str, float]]:
-    """The words that are surely enough the same name, and how surely."""
-    by_script: dict[str, list[tuple[str, Form]]] = defaultdict(list)
-    for word, other in others:
-        by_script[other.script].append((word, other))
-    yield from _spelt_alike(form, by_script.pop(form.script, []))
-    prior += form.doubt
-    for script, same in by_script.items():
-        sounds = evidence(form.bare, form.script, [other.bare for _, other in same], script)
-        doubts = [other.doubt + _PRIORS[is_name] for _, other in same]
-        nats = sounds - np.array(doubts) - prior
-        sure = _probability(nats)
-        for place in np.flatnonzero(sure >= least).tolist():
-            yield same[place][0], float(sure[place])
-
-
-def _spelt_alike(form: Form, others: Sequence[tuple[str, Form]]) -> Iterable[tuple[str, float]]:
-    """The words of one script that are spelt enough alike.
-
-    Other words may share all consonants: within a script the spelling counts, and counts less
-    between capitalised words, where vowels are often another language's.
-    """
-    name = _has_capital(form.bare)
-    for word, other in others:
-        if other.doubt >= COMMON_DOUBT:
-            continue
-        similarity = spelling_similarity(form.bare, other.bare)
-        if similarity >= _LEAST_NAME_SPELLING:
-            both = name and _has_capital(other.bare)
-            if both or similarity >= _LEAST_SPELLING:
-                yield word, similarity
-
-
-def _has_capital(word: str) -> bool:
-    return any(map(str.isupper, word))
-
-
-def _probability(nats: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 1 / (1 + np.exp(np.minimum(50.0, -nats / _SPREAD)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from answers.answer import Answer, Citation
 from answers.place import also, places
@@ -13,7 +14,7 @@ from web.words import tell
 
 KEPT_TURNS = 30
 
-Message = dict[str, str]
+Message = dict[str, Any]
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|$!^{}#]")
 _AT_START = re.compile(r"(?m)^([ \t]*\d*)([-+=:.)])")
@@ -40,12 +41,21 @@ class Turn:
 
 
 def messages(turns: Sequence[Turn]) -> list[Message]:
-    """The turns as the chat takes them."""
+    """The turns as the browser's part of ``gr.Chatbot`` takes them.
+
+    To come to this Gradio would validate every message of the chat in other threads, for every
+    question: three times the work of rendering the answer.
+    """
     return [
-        {"role": role, "content": content}
+        message
         for turn in turns
-        for role, content in (("user", turn.asked), ("assistant", turn.replied))
+        for message in (_message("user", turn.asked), _message("assistant", turn.replied))
     ]
+
+
+def _message(role: str, content: str) -> Message:
+    text = {"text": content, "type": "text"}
+    return {"role": role, "metadata": None, "content": [text], "options": None}
 
 
 def searched(turns: Sequence[Turn]) -> list[str]:

@@ -19,6 +19,7 @@ from web.examples import Examples, render_examples
 from web.guard.visitors import check_owner, language_of
 from web.library import BusyError, Library
 from web.pane import render_bar, render_source, render_sources, source_rows
+from web.reasons import reason_in
 from web.reference import LostPassageError, Reference
 from web.render import render_answer, render_notice, render_question
 from web.status import render_report, render_status
@@ -37,13 +38,20 @@ class Handlers:
         self._library = library
         self._examples = Examples(library)
 
-    def ask(self, question: str, turns: list[Turn], request: gr.Request) -> Shown:
-        """The emptied input, the chat with the answer, and the turns of the session."""
+    def ask(self, question: object, turns: list[Turn], request: gr.Request) -> Shown:
+        """The emptied input, the chat with the answer, and the turns of the session.
+
+        Args:
+            question: what was sent as one, unchecked.
+            turns: those of the session.
+            request: who asks.
+        """
         *_, last = self.stream(question, turns, request)
         return last
 
-    def stream(self, question: str, turns: list[Turn], request: gr.Request) -> Iterator[Shown]:
+    def stream(self, question: object, turns: list[Turn], request: gr.Request) -> Iterator[Shown]:
         """What ``ask`` gives, again and again as a language model's sentences come."""
+        question = question if isinstance(question, str) else ""
         question = question.encode("utf-8", "replace").decode()  # JSON can carry half a pair
         if not question.strip():
             yield "", messages(turns), turns
@@ -107,7 +115,8 @@ class Handlers:
         except ToldError as error:
             return render_notice(error.told(language))
         except (IsnadError, OSError) as error:
-            return render_notice(f"{tell('build_failed', language)} {error}")
+            why = (error.strerror if isinstance(error, OSError) else "") or str(error)
+            return render_notice(f"{tell('build_failed', language)} {reason_in(why, language)}")
         except Exception:
             _log.exception("the rebuild failed")
             return render_notice(tell("build_failed", language))

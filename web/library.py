@@ -19,13 +19,14 @@ from index.encode import Progress
 from index.encoders.encoder import Encoder
 from index.encoders.load import load_encoder
 from index.errors import IsnadError, QuestionError
-from index.freshness import Freshness, freshness
+from index.freshness import Freshness
 from index.milvus.address import MilvusAddress
 from index.place import Place, place_of
 from index.searched import Searched
 from index.watch import watch
 from retrieval.query import MAX_CHARACTERS
 from retrieval.retriever import Retriever
+from web.glance import Glance
 from web.words import ToldError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SEATS = 2  # more threads than that wait for each other, and the page's loop for
 _PATIENCE = 10.0  # seconds; less refuses some of 32 people who ask a busy machine at once
 _BUILD_PATIENCE = 3.0
 _LOOK_SECONDS = 2.0
-"""So often, at most, the disk is asked for a newer index and for changed sources."""
+"""So often, at most, it is asked whether another process has built a newer index."""
 
 _log = logging.getLogger(__name__)
 
@@ -78,10 +79,8 @@ class Library:
         self._composer = _composer(model, encoder) if model else None
         self._seats = threading.BoundedSemaphore(SEATS)
         self._building = threading.Lock()
-        self._looking = threading.Lock()
         self._looked = time.monotonic()
         self._passed_over = ""
-        self._fresh: tuple[float, Answerer, Freshness] | None = None
 
     @classmethod
     def open(
@@ -145,13 +144,7 @@ class Library:
     def freshness(self) -> Freshness:
         """How the index in use compares with the sources as they were a moment ago."""
         self._notice_newer()
-        with self._looking:  # every open page asks, and one look serves them all
-            answerer, now = self._answerer, time.monotonic()
-            if self._fresh and self._fresh[1] is answerer and now < self._fresh[0] + _LOOK_SECONDS:
-                return self._fresh[2]
-            fresh = freshness(answerer.retriever.index.manifest, self._sources)
-            self._fresh = (time.monotonic(), answerer, fresh)
-            return fresh
+        return self._answerer.look()
 
     def rebuild(self, progress: Progress) -> BuildReport:
         """Bring the index up to date and use it; the old one serves until then.
@@ -219,7 +212,8 @@ class Library:
             self._building.release()
 
     def _prepare(self, index: Searched, encoder: Encoder) -> Answerer:
-        return Answerer(Retriever(index, encoder), self._sources, self._threshold)
+        look = Glance(index.manifest, self._sources)
+        return Answerer(Retriever(index, encoder), self._sources, self._threshold, look)
 
 
 def _composer(model: ModelSettings, encoder: Encoder) -> Composer:

@@ -16,6 +16,8 @@ from index.folder import find_sources
 from index.readers.read import ENDINGS, MAX_BYTES, is_source
 from web.words import ToldError
 
+READABLE = ", ".join(sorted(ENDINGS))
+
 _MOST_NAME_BYTES = 200
 _MOST_SOURCES = 10_000
 _BLOCK = 1024 * 1024
@@ -49,8 +51,7 @@ def checked_name(name: str) -> str:
     if _DEVICES.fullmatch(name):
         raise OwnerError("name_device", name=shown)
     if not is_source(Path(name)):
-        endings = ", ".join(sorted(ENDINGS))
-        raise OwnerError("name_ending", name=shown, endings=endings)
+        raise OwnerError("name_ending", name=shown, endings=READABLE)
     return name
 
 

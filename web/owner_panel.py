@@ -14,6 +14,7 @@ from index.readers.read import ENDINGS
 from web.guard.visitors import NotOwnerError, check_owner, is_owner, language_of
 from web.library import Library
 from web.owner import OwnerError, add_source, remove_source
+from web.reasons import reason_in
 from web.render import escaped, filled
 from web.translated import TRANSLATED
 from web.words import ToldError, tell
@@ -67,7 +68,8 @@ class OwnerPanel:
                 return _line(tell("none_chosen", language))
             remove_source(self._library.sources, source)
         except IsnadError as error:
-            return _line(error.told(language) if isinstance(error, ToldError) else str(error))
+            told = error.told(language) if isinstance(error, ToldError) else str(error)
+            return _line(reason_in(told, language))
         return _done("source_removed", language, source)
 
     def _add(self, path: Path, language: str) -> str:

@@ -103,11 +103,60 @@
     }
     setTimeout(() => (button.textContent = words.copy), 2000);
   };
-  const announcer = document.createElement("div");
-  announcer.className = "announcer";
-  announcer.setAttribute("role", "status");
-  find(".gradio-container").append(announcer);
+  const addBox = (name, role) => {
+    const box = document.createElement("div");
+    box.className = name;
+    box.setAttribute("role", role);
+    find(".gradio-container").append(box);
+    return box;
+  };
+  const announcer = addBox("announcer", "status");
   const announce = (text) => (announcer.textContent = text);
+
+  // What goes wrong between the browser and the page is told in the page's words, beside the chat:
+  // Gradio would tell it in English, or cover the chat with "error".
+  const trouble = addBox("trouble", "alert");
+  let quiet;
+  const complain = (text) => {
+    trouble.textContent = text;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => (trouble.textContent = ""), 12_000);
+  };
+  const refused = {
+    401: words.logged_out,
+    413: words.sent_large,
+    429: words.too_much,
+    503: words.too_much,
+  };
+  const { fetch } = window;
+  window.fetch = async (...request) => {
+    const asked = /gradio_api\/(run|queue\/join|upload)\b/.test(request[0]?.url ?? request[0]);
+    try {
+      const response = await fetch(...request);
+      if (asked && !response.ok) complain(refused[response.status] ?? words.no_reply);
+      return response;
+    } catch (error) {
+      if (!asked) throw error;
+      // Gradio would take no more questions, and load the page again once the line is back; as an
+      // error like others it leaves the chat and the question where they are.
+      complain(words.unreachable);
+      return new Response("{}", { status: 503 });
+    }
+  };
+  const TOASTS = [
+    [/exceed the maximum allowed size.*?"(.*)"$/s, words.too_large],
+    [/^Invalid file type: (.*?)\. Only/s, words.name_ending],
+    [/^Connection to the server was lost/, words.unreachable],
+  ];
+  const retell = () => {
+    const toast = [...document.querySelectorAll(".toast-message-text")].at(-1)?.textContent.trim();
+    if (!toast) return;
+    const [told, said] = TOASTS.map(([shape, said]) => [toast.match(shape), said]).find(
+      ([told]) => told,
+    ) ?? [[], toast];
+    complain(said.replace("{name}", () => told[1]));
+  };
+  new MutationObserver(retell).observe(find(".toast-wrap"), { childList: true, subtree: true });
 
   isnad.save = (text) => {
     const link = document.createElement("a");
@@ -164,7 +213,12 @@
   const size = (bytes) => {
     const units = ["byte", "kilobyte", "megabyte"];
     const power = Math.min(2, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-    const format = { style: "unit", unit: units[power], maximumSignificantDigits: 3 };
+    const format = {
+      style: "unit",
+      unit: units[power],
+      unitDisplay: power ? "short" : "long", // the short form of bytes has no plural
+      maximumSignificantDigits: 3,
+    };
     return new Intl.NumberFormat(locale, format).format(bytes / 1000 ** power);
   };
   const spoken = {

@@ -8,10 +8,12 @@ from typing import Any
 
 import gradio as gr
 
+from index.readers.read import MAX_BYTES
 from retrieval.query import MAX_CHARACTERS
 from web.doors import add_doors
 from web.handlers import Handlers, clear
 from web.library import Library
+from web.owner import READABLE
 from web.owner_panel import build_owner_panel
 from web.render import RIGHT_TO_LEFT, escaped
 from web.translated import TRANSLATED
@@ -19,8 +21,23 @@ from web.words import FALLBACK, languages, tell, words
 
 _HOME = Path(__file__).parent
 _REFRESH_SECONDS = 15
-_SCRIPTED = ("copied", "copy", "file_name", "not_copied", "position", "source", "sources")
+_SCRIPTED = (
+    "copied",
+    "copy",
+    "file_name",
+    "logged_out",
+    "no_reply",
+    "not_copied",
+    "position",
+    "sent_large",
+    "source",
+    "sources",
+    "too_much",
+    "unreachable",
+)
 
+
+_OF_FILES = ("name_ending", "too_large")
 
 # This runs before anything is shown, by the same rule as Gradio's choice.
 _DIRECTION = """<script>{
@@ -38,8 +55,16 @@ def _head() -> str:
 
 def _script() -> str:
     """``page.js`` with the words that it says itself."""
-    said = {code: {key: words(code)[key] for key in _SCRIPTED} for code in languages()}
+    said = {code: _scripted(code) for code in languages()}
     return f"() => ({(_HOME / 'page.js').read_text('utf-8')})({json.dumps(said)})"
+
+
+def _scripted(language: str) -> dict[str, str]:
+    """The words with their variables, of which the page knows some already."""
+    known = {"most": MAX_BYTES // 1_000_000, "endings": READABLE}
+    said = {key: words(language)[key] for key in _SCRIPTED}
+    files = {key: tell(key, language, name="{name}", **known) for key in _OF_FILES}
+    return said | files
 
 
 def _login() -> str:
@@ -130,7 +155,8 @@ def _build_talk(handlers: Handlers, streams: bool) -> gr.HTML:
         save = gr.Button(TRANSLATED("download"), elem_id="download", size="sm", scale=0)
     pressed = gr.Button(visible="hidden", elem_id="ask-example")
     ask = handlers.stream if streams else handlers.ask
-    how = {**_QUIET, "queue": streams}  # what comes in parts needs the queue
+    # What comes in parts needs the queue. The handlers take and give what the browser does.
+    how = {**_QUIET, "queue": streams, "preprocess": False, "postprocess": False}
     for event, script in (
         (question.submit, None),
         (send.click, None),

@@ -11,6 +11,7 @@ from answers.answer import Span
 from index.documents import Document
 from index.freshness import Freshness
 from index.searched import Searched
+from web.reasons import reason_in
 from web.reference import Reference
 from web.render import date, escaped, filled, marked
 from web.words import tell
@@ -117,7 +118,8 @@ def _state(row: SourceRow, language: str) -> str:
     if row.state == "indexed":
         return ""
     told = escaped(tell(row.state, language)) if row.state != "unreadable" else ""
-    told = told or filled("unreadable", language, reason=f"<bdi>{escaped(row.reason)}</bdi>")
+    reason = escaped(reason_in(row.reason, language))
+    told = told or filled("unreadable", language, reason=f"<bdi>{reason}</bdi>")
     return f'<p class="state">{told}</p>'
 
 

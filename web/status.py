@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from index.build import BuildReport
 from index.freshness import Freshness
+from web.reasons import reason_in
 from web.render import date, escaped, filled
 from web.words import tell
 
@@ -49,10 +50,14 @@ def render_report(report: BuildReport, language: str) -> str:
     }
     numbers = {name: f"<bdi>{len(sources)}</bdi>" for name, sources in counts.items()}
     unread = "".join(
-        f"<br>{filled('not_read', language, source=_isolated(source), reason=_isolated(reason))}"
-        for source, reason in report.unreadable.items()
+        f"<br>{_not_read(source, reason, language)}" for source, reason in report.unreadable.items()
     )
     return f'<p class="report" role="status">{filled("rebuilt", language, **numbers)}{unread}</p>'
+
+
+def _not_read(source: str, reason: str, language: str) -> str:
+    told = _isolated(reason_in(reason, language))
+    return filled("not_read", language, source=_isolated(source), reason=told)
 
 
 def _names(names: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from string import Formatter
 from types import MappingProxyType
 
 from index.errors import IsnadError
+from web.reasons import reason_in
 
 HOME = Path(__file__).parent / "languages"
 FALLBACK = "en"
@@ -50,8 +51,12 @@ class ToldError(IsnadError):
         self._key, self._variables = key, variables
 
     def told(self, language: str) -> str:
-        """The sentence in *language*."""
-        return tell(self._key, language, **self._variables)
+        """The sentence in *language*; what it says of the system is in that language, too."""
+        told = {
+            name: reason_in(value, language) if isinstance(value, str) else value
+            for name, value in self._variables.items()
+        }
+        return tell(self._key, language, **told)
 
 
 def fields(text: str) -> list[tuple[str, str | None]]:

@@ -107,6 +107,13 @@ class Asked:
         """The place of the first word that says what is asked for."""
         return next((i for i in range(len(self.folded)) if self.is_verb(i)), None)
 
+    def is_tied(self, place: int) -> bool:
+        """Whether a hyphen ties the word to a name: "al-Jabiri"."""
+        if place + 1 >= len(self.spans):
+            return False
+        between = self.question[self.spans[place][1] : self.spans[place + 1][0]]
+        return between == "-" and self.is_capital(place + 1)
+
     def kept(self) -> list[int]:
         """The places of the words that may name a speaker or a topic."""
         ignored = {fold(word) for word in stop_words(self.language)}
@@ -114,7 +121,9 @@ class Asked:
         return [
             i
             for i, word in enumerate(self.folded)
-            if word not in ignored and not self.is_verb(i) and not self._is_suffix(i)
+            if (word not in ignored or self.is_tied(i))
+            and not self.is_verb(i)
+            and not self._is_suffix(i)
         ]
 
     def run(self, places: Sequence[int]) -> list[int]:
@@ -134,7 +143,8 @@ class Asked:
     def _goes_on(self, last: int, place: int) -> bool:
         """Whether a name goes on: a capital behind a capital, or neither with an article."""
         if self.is_capital(last) or self.is_capital(place):
-            return self.is_capital(last) and self.is_capital(place)
+            tied = self.is_tied(place) or self.is_tied(last)
+            return tied or (self.is_capital(last) and self.is_capital(place))
         return not any(self.word(i).startswith("ال") for i in (last, place))
 
     def _is_suffix(self, place: int) -> bool:

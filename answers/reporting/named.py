@@ -15,6 +15,7 @@ from index.text.tokenize import fold, words
 from retrieval.names import NamesChannel
 
 _LIKENESS_MARGIN = 0.15
+_SURE = 0.9
 _LEAST_SOUND = {True: 0.7, False: 0.1}
 """How likely two words must be one name, by whether the question has capitals: a word without one
 is taken for a common word, but here the question tells that it is a name."""
@@ -83,14 +84,19 @@ class Named:
     def _nearest(self, likeness: Likeness, agreeing: set[int]) -> list[int]:
         """Those about as like as the likest of their script, of whom the first names agree.
 
-        Where no first name agrees the last names are enough: few first names match across scripts.
+        Where no first name agrees the last names are enough, as few first names match across
+        scripts; where one agrees elsewhere they must be surer.
         """
         by_script: dict[str, Likeness] = defaultdict(dict)
         for number, like in likeness.items():
             by_script[self._speaker(number).script][number] = like
         found = []
         for own in by_script.values():
-            fitting = {number: like for number, like in own.items() if number in agreeing} or own
+            least = _SURE if agreeing & likeness.keys() else 0.0
+            rest = {number: like for number, like in own.items() if like >= least}
+            fitting = {number: like for number, like in own.items() if number in agreeing} or rest
+            if not fitting:
+                continue
             least = max(fitting.values()) - _LIKENESS_MARGIN
             found += [number for number, like in fitting.items() if like >= least]
         return found

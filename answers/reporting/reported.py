@@ -10,6 +10,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from answers.reporting.countries import (
+    asked_country,
+    country_key,
+    country_of,
+    tokens_of,
+    words_of,
+)
 from answers.reporting.named import Named
 from answers.reporting.speakers import Speaker, speaker
 from answers.reporting.speech import SpeechQuestion, shortened
@@ -51,6 +58,8 @@ class Reported:
 
     def of(self, speech: SpeechQuestion) -> Found:
         """The statements of the speaker asked for, by name however spelt or by description."""
+        if country := asked_country(speech):
+            return self._by_row(self._of_country(country, speech))
         if speech.is_named:
             return self._by_row(self._named(speech) or self._described(speech))
         found = self._described(speech)
@@ -59,6 +68,13 @@ class Reported:
             named = self._named(speech, _SURE if titled else 0.0) if not (titled and found) else []
             found += [speaker for speaker in named if speaker not in found]
         return self._by_row(found)
+
+    def _of_country(self, code: str, speech: SpeechQuestion) -> list[Speaker]:
+        """Those who are the country or speak for it, and who have its name as their own."""
+        found = set().union(*(self._names.called(token) for token in tokens_of(code)))
+        speakers = map(self._speaker, sorted(found))
+        name = fold(speech.needed[-1])
+        return [one for one in speakers if one.speaks_for == code or name in map(fold, one.names)]
 
     def understood(self, speech: SpeechQuestion) -> SpeechQuestion:
         """The question with a shorter speaker, where the whole phrase names nobody.
@@ -81,16 +97,23 @@ class Reported:
         asked = title_kinds(speech.needed)
         if not asked:
             return {}
-        parts = [_inside(query.encoding.spans, *span) for span in _qualifiers(speech)]
+        qualifiers = _qualifiers(speech)
+        country = country_of(" ".join(speech.needed), speech.language)
+        if country:
+            qualifiers = [q for q in qualifiers if not _is_of(country, speech, q)]
+        parts = [_inside(query.encoding.spans, *span) for span in qualifiers]
         fits: set[int] = set()
         for hit in hits[:_MOST_COMPARED]:
-            if hit.passage.language == speech.language:
+            same = hit.passage.language == speech.language
+            if same and (parts or not country):
                 continue
             spans = self._token_spans(hit.passage, encoder)
             for number in self._of_source(hit.passage.source):
                 one = self._speaker(number)
+                if not asked & one.kinds or (country and country not in one.countries):
+                    continue
                 tokens = [_inside(spans, *statement.speaker) for statement in one.statements]
-                if asked & one.kinds and any(_fits(hit, parts, own) for own in tokens):
+                if any(_fits(hit, parts, own) for own in tokens):
                     fits.add(number)
         return self._by_row(map(self._speaker, sorted(fits)))
 
@@ -109,6 +132,7 @@ class Reported:
         both = [sounds.keys() | called for sounds, called in zip(sounding, calling, strict=True)]
         whole = set.intersection(*both) if both else set()
         keys = {bare(fold(word)) for word in speech.needed}
+        keys |= {country_key(word, speech.language) for word in speech.needed}
         return [
             speaker
             for number, speaker in ((number, self._speaker(number)) for number in sorted(whole))
@@ -148,6 +172,12 @@ def _qualifiers(speech: SpeechQuestion) -> list[Span]:
         for span, word in zip(spans, called, strict=True)
         if word in speech.needed and not title_kinds([word])
     ]
+
+
+def _is_of(country: str, speech: SpeechQuestion, span: Span) -> bool:
+    """Whether a qualifier is the country's name or part of it."""
+    word = speech.phrase[span[0] - speech.start : span[1] - speech.start]
+    return country_key(word, speech.language) in words_of(country, speech.language)
 
 
 def _fits(hit: Hit, parts: Sequence[NDArray[np.bool_]], tokens: NDArray[np.bool_]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from answers.reporting.titles import head, title_kinds
+from answers.reporting.countries import country_key, country_of, speaks_for
+from answers.reporting.titles import head, titled
 from index.reporting.grammar import bare, grammar
 from index.reporting.statements import Statement
 from index.tables.speaker_table import Voice
@@ -23,6 +24,8 @@ class Speaker:
         names: the last words of their names, as they stand.
         name_keys: all words of their names, folded.
         script: that the source is written in.
+        countries: that the titles say they are of.
+        speaks_for: the country that they are or represent; empty for others.
         statements: what the source reports of them, in order.
     """
 
@@ -32,6 +35,8 @@ class Speaker:
     names: frozenset[str]
     name_keys: frozenset[str]
     script: str
+    countries: frozenset[str]
+    speaks_for: str
     statements: list[Statement]
 
 
@@ -39,16 +44,25 @@ def speaker(voice: Voice) -> Speaker:
     """The speaker whom the index has as *voice*."""
     rules = grammar(voice.language)
     mentions = voice.statements[0].mentions
-    heads = [head(_words(mention), rules) for mention in mentions if rules]
+    called = [_words(mention) for mention in mentions if rules]
+    heads = [head(words, rules) for words in called if rules]
+    kinds = frozenset(kind for words in called if rules for kind in titled(words, rules))
     return Speaker(
         source=voice.source,
-        heads=frozenset(bare(one) for one in heads if one),
-        kinds=title_kinds(heads),
+        heads=frozenset(form for one in heads if one for form in _forms(one, voice.language)),
+        kinds=kinds,
         names=frozenset(name[-1] for name in voice.named),
         name_keys=voice.name_keys,
         script=letter_script(mentions[0].lstrip("\"'“«„")[0]),
+        countries=frozenset(country_of(mention, voice.language) for mention in mentions) - {""},
+        speaks_for=speaks_for(mentions, kinds, voice.language),
         statements=voice.statements,
     )
+
+
+def _forms(head: str, language: str) -> tuple[str, str]:
+    """A title as it is compared: without its article, and its stem, "prosecutor" of several."""
+    return bare(head), country_key(head, language)
 
 
 def _words(text: str) -> list[str]:

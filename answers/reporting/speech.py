@@ -12,6 +12,7 @@ from answers.reporting.forms import (
     of_whether,
     reporting,
 )
+from index.reporting.grammar import grammar
 from index.text.tokenize import fold, tokenize, words
 from retrieval.retriever import Hit
 
@@ -104,9 +105,19 @@ def shortened(speech: SpeechQuestion) -> Iterator[SpeechQuestion]:
         ):
             ends.append(end)
     for count in range(len(ends) - 1, 0, -1):
+        if _is_essential(speech, count):
+            return
         speaker = speech.speaker[:count]
         phrase = speech.phrase[: ends[count - 1]]
         yield replace(speech, speaker=speaker, phrase=phrase, needed=speaker, topic=True)
+
+
+def _is_essential(speech: SpeechQuestion, place: int) -> bool:
+    """Whether without the word another would be asked for: "Achebe's agent", "Leith al-Jabiri"."""
+    word, rules = speech.speaker[place], grammar(speech.language)
+    titled = rules is not None and rules.isa(fold(word), "titles", "institutions")
+    named = word[0].isupper() and speech.language != "de"
+    return titled or (named and speech.speaker[place - 1][0].isupper())
 
 
 def _parts(asked: Asked, verb: int) -> tuple[list[int], bool]:
@@ -118,7 +129,8 @@ def _parts(asked: Asked, verb: int) -> tuple[list[int], bool]:
     before = [i for i in kept if i < verb]
     first = verb + 1 if before else next((i for i in kept if i > verb), len(folded))
     opening = lists.about | lists.of if before or asked.is_capital(first) else lists.about
-    about = next((i for i in range(first, len(folded)) if folded[i] in opening), len(folded))
+    rest = (i for i in range(first, len(folded)) if not asked.is_tied(i))
+    about = next((i for i in rest if folded[i] in opening), len(folded))
     speaker = [i for i in before or kept if before or first <= i < about]
     if lists.after and len(named := asked.run(before)) < len(before) and asked.is_capital(named[0]):
         return named, True

@@ -16,10 +16,33 @@ _TITLES = REPORTING / "titles.tsv"
 def title_kinds(called: Iterable[str]) -> frozenset[int]:
     """Which titles the words are, whatever their language: the lines of ``titles.tsv``.
 
+    Two words may be one title, which is joined by ``_`` there: "prime minister".
+
     >>> title_kinds(["ambassador"]) == title_kinds(["السفير"]) != title_kinds(["minister"])
     True
     """
-    return frozenset(kind for word in called for kind in _title_table().get(bare(fold(word)), ()))
+    keys = [bare(fold(word)) for word in called]
+    table, found, place = _title_table(), set[int](), 0
+    while place < len(keys):
+        pair = table.get("_".join(keys[place : place + 2])) if place + 1 < len(keys) else None
+        found |= pair or table.get(keys[place], frozenset())
+        place += 2 if pair else 1
+    return frozenset(found)
+
+
+def titled(called: Sequence[str], rules: Grammar) -> frozenset[int]:
+    """Which title one has who is called so: that of ``head``, "mayor" for "رئيس البلدية"."""
+    first = head(called, rules)
+    place = next((i for i, word in enumerate(called) if rules.key(word)[0] == first), -1)
+    if place < 0:
+        return frozenset()
+    pairs = (called[place : place + 2], called[max(0, place - 1) : place + 1])
+    alone = title_kinds(called[place : place + 1])
+    return next((kinds for pair in pairs if (kinds := _pair_kinds(pair))), alone)
+
+
+def _pair_kinds(pair: Sequence[str]) -> frozenset[int]:
+    return _title_table().get("_".join(bare(fold(word)) for word in pair), frozenset())
 
 
 def head(called: Sequence[str], rules: Grammar) -> str:
@@ -27,6 +50,7 @@ def head(called: Sequence[str], rules: Grammar) -> str:
     keys = [rules.key(word)[0] for word in called]
     inner = next((i for i, key in enumerate(keys) if i and rules.isa(key, "inner")), len(keys))
     heads = [key for key in keys[:inner] if rules.isa(key, "titles", "institutions")]
+    heads = [key for key in heads if not rules.isa(key, "honorifics")] or heads
     return (heads[-1] if rules.capitals else heads[0]) if heads else ""
 
 
@@ -34,6 +58,6 @@ def head(called: Sequence[str], rules: Grammar) -> str:
 def _title_table() -> dict[str, frozenset[int]]:
     table: dict[str, set[int]] = defaultdict(set)
     for number, line in enumerate(_TITLES.read_text("utf-8").splitlines()):
-        for word in line.split():
-            table[bare(fold(word))].add(number)
+        for title in line.split():
+            table["_".join(bare(fold(word)) for word in title.split("_"))].add(number)
     return {word: frozenset(kinds) for word, kinds in table.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from index.milvus.counted import NAME_TABLES
 from index.milvus.far import Far, FarTokenVectors, Part
 from index.milvus.tables import DenseTable, FarNameTable, FarSpeakerTable, FarWordTable
 from index.reporting.statements import Statement
-from index.storage.contents import BySource, Encoded, Entry
+from index.storage.contents import BySource, Encoded, Entry, Rows
 from index.storage.generation import parse_document, parse_passage, parse_statements, parse_voice
 from index.storage.manifest import FORMAT, Manifest
 from index.tables.speaker_table import Voice
@@ -162,6 +162,11 @@ class MilvusIndex:
     def encoded(self, row: int) -> Encoded:
         """What was encoded for passage *row*."""
         return self._encoded[row]
+
+    def known(self, keys: Collection[bytes]) -> Mapping[bytes, Encoded]:
+        """What was encoded of these texts, as far as it is here."""
+        wanted = set(keys)
+        return Rows({key: row for row, key in enumerate(self.keys) if key in wanted}, self)
 
     def text(self, passage: Passage) -> str:
         """The passage as it stands in its source."""

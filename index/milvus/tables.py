@@ -6,7 +6,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,7 +155,7 @@ class FarNameTable:
         self._sizes = sizes
         return lists
 
-    def sizes(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    def sizes(self, numbers: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
         """How many keys each form has; known after ``sharing``."""
         known = self._sizes
         asked = numbers.tolist()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.reporting.grammar import SOURCES
 from index.reporting.marks import Phrase
-from index.reporting.neighbours import Neighbours
+from index.reporting.reports import Reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Subject:
     weak: bool = False
 
 
-class Attributed(Neighbours):
+class Attributed(Reports):
     """A sentence, searched for those to whom others attribute its words."""
 
     def source_at(self, place: int) -> Subject | None:
@@ -62,7 +62,9 @@ class Attributed(Neighbours):
         return self.rules.isa(self.words[after - 1].key, "determiners")
 
     def _source(self, start: int) -> Subject | None:
-        found = self.before_verb(self.read(start, len(self.words)))
+        found = self.read(start, len(self.words))
+        if not self.ends_firmly(start + len(found)):
+            found = self.before_verb(found)
         end = start + len(found)
         if found and self.rules.isa(found[-1].key, "reports"):
             return None  # unlike a statement, a report need not be the last speaker's

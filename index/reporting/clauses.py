@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from index.reporting.marks import Phrase
+from index.reporting.marks import POSSESSIVE, Phrase
 from index.reporting.phrase_ends import VERBS
 from index.reporting.phrases import MOST_WORDS, REACH, Phrases
+
+_MOST_APART = 15
 
 
 class Clauses(Phrases):
@@ -28,7 +30,7 @@ class Clauses(Phrases):
     def is_reported(self, place: int) -> bool:
         """Whether the clause is one that depends on another: "that they deny", "who said"."""
         for i in range(place - 1, max(-1, place - REACH), -1):
-            if self.rules.isa(self.words[i].key, "complements", "relatives"):
+            if self.is_complement(i) or self.rules.isa(self.words[i].key, "relatives"):
                 return not self._opens(i)
             if self.breaks(i + 1) or self.comma(i + 1):
                 return False
@@ -63,6 +65,7 @@ class Clauses(Phrases):
             or self.comma(start)
             or self.rules.isa(self.words[start - 1].key, "conjunctions", "complements")
             or self.is_introduced(start)
+            or self.is_turn(start, place)
         )
 
     def is_introduced(self, place: int) -> bool:
@@ -98,13 +101,48 @@ class Clauses(Phrases):
         """Whether the verb is part of "did not say" and the like."""
         if not self.rules.isa(self.words[place].key, *VERBS):
             return False
+        if self._is_asked(place):
+            return True
         return any(self.ends_at(start, "silence") > place for start in (place - 1, place))
+
+    def _is_asked(self, place: int) -> bool:
+        """Whether the clause only asks: "if the government would reject it"."""
+        for i in range(place - 1, max(-1, place - MOST_WORDS), -1):
+            if self.breaks(i + 1) or self.comma(i + 1):
+                return False
+            if self.rules.isa(self.words[i].key, "hypothetical"):
+                return True
+        return False
 
     def is_noun(self, place: int) -> bool:
         """Whether the word is none but looks like a verb: "five hours of questions"."""
+        if self._is_preposition(place):
+            return True
+        if place and not self.rules.capitals and self._is_object_of(place - 1):
+            return True
         if not place or self.words[place].gap:
-            return False
-        return self.rules.isa(self.words[place - 1].key, "before-nouns")
+            return bool(place) and self.words[place].gap in POSSESSIVE
+        if self.rules.isa(self.words[place - 1].key, "before-nouns"):
+            return True
+        return self._is_homograph(place)
+
+    def _is_object_of(self, place: int) -> bool:
+        """Whether a participle stands there, whose object follows: "مؤكدا تمسك حكومته"."""
+        follows = not self.words[place + 1].gap and not self.words[place + 1].joined
+        return follows and self.rules.isa(self.words[place].key, "participles")
+
+    def _is_homograph(self, place: int) -> bool:
+        """Whether what follows tells that it is the noun: "Western claims of", "fears were"."""
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        noun = after is not None and self.rules.isa(after.key, "noun-ends")
+        noun = noun or (after is not None and after.gap in ("–", "—"))
+        return noun and self.rules.isa(self.words[place].key, "homographs")
+
+    def _is_preposition(self, place: int) -> bool:
+        """Whether a verb that needs a preposition lacks it: "عبر البحر" is across, not tells."""
+        needed = self.rules.phrases["needs"].get(self.words[place].key, ())
+        near = {word.key for word in self.words[place + 1 : place + _MOST_APART]}
+        return bool(needed) and all(near.isdisjoint(phrase[1:]) for phrase in needed)
 
     def closes(self, place: int) -> bool:
         """Whether the verb's clause follows what it reports: "..., she says" or "..., said X"."""
@@ -139,8 +177,10 @@ class Clauses(Phrases):
 
     def is_firm(self, phrase: Phrase) -> bool:
         """Whether a comma or "that" follows the phrase."""
-        after = (i for i, w in enumerate(self.words) if w.start >= phrase[-1].end)
-        return self.ends_firmly(next(after, 0))
+        after = next((i for i, w in enumerate(self.words) if w.start >= phrase[-1].end), 0)
+        while after < len(self.words) and self.rules.isa(self.words[after].key, "times"):
+            after += 1
+        return self.ends_firmly(after)
 
     def opens_with_name(self) -> bool:
         """Whether a name and a relative clause open the sentence: "جاسر العوكلي، الذي ..."."""

@@ -15,7 +15,17 @@ _MOST_NAME_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What phrases say of a speaker."""
+    """What phrases say of a speaker.
+
+    Attributes:
+        names, titles: the phrases that name the speaker, and those that say what it is.
+        name: the words of the longest name, as they are compared.
+        words: all words, likewise.
+        heads: the titles and kinds of institution among them.
+        person: whether it is a person and no institution.
+        feminine: whether it is a woman, where a title tells.
+        definite: whether it starts with an Arabic article: "الشركة".
+    """
 
     names: tuple[Phrase, ...]
     titles: tuple[Phrase, ...]
@@ -23,6 +33,8 @@ class Description:
     words: frozenset[str]
     heads: tuple[str, ...]
     person: bool
+    feminine: bool | None
+    definite: bool
 
 
 class Describer:
@@ -34,11 +46,15 @@ class Describer:
 
     def describe(self, phrases: Sequence[Phrase]) -> Description:
         """The names and titles that the phrases hold."""
-        names, titles = [], []
+        names: list[Phrase] = []
+        titles: list[Phrase] = []
         for phrase in phrases:
+            if names and self._is_affiliation(phrase):
+                continue
             name, title = self._parts(self._bare_phrase(phrase))
             if title and not all(self._rules.isa(w.key, "honorifics") for w in title):
-                titles += [(*title, *name), title] if name else [title]
+                whole = (*title, *name) if not name or title[0] < name[0] else (*name, *title)
+                titles += [whole, title] if name else [title]
             if name:
                 names.append(name)
         words = [w for phrase in (*titles, *names) for w in phrase]
@@ -63,8 +79,27 @@ class Describer:
             name=tuple(self.key(w) for w in longest if not self._rules.isa(w.key, "inner")),
             words=frozenset(map(self.key, words)),
             heads=tuple(dict.fromkeys(heads)),
-            person=person or not heads,
+            person=(person or not heads) and not self._is_country(longest),
+            feminine=self._feminine(phrases),
+            definite=bool(words) and bare(words[0].key) != words[0].key,
         )
+
+    def _is_country(self, name: Phrase) -> bool:
+        """Whether it is a country or its capital that speaks: "Washington rejected"."""
+        return len(name) == 1 and self._rules.isa(name[0].key, "countries")
+
+    def _feminine(self, phrases: Sequence[Phrase]) -> bool | None:
+        """Whether a title is a woman's, "Mrs Hollow"; None where it may be anybody's."""
+        for word in (word for phrase in phrases for word in phrase):
+            if self._rules.isa(word.key, "men", "women"):
+                return self._rules.isa(word.key, "women")
+        return None
+
+    def _is_affiliation(self, phrase: Phrase) -> bool:
+        """Whether it only says where somebody is: "Mei Sato, of Kanimba University"."""
+        key = phrase[0].key
+        inner = self._rules.isa(key, "inner") and not self._rules.isa(key, "determiners")
+        return self._rules.capitals and inner
 
     def _is_dependent(self, phrase: Phrase, place: int) -> bool:
         """Whether a title says what another head is of: "workers" in "رئيس نقابة عمال"."""
@@ -104,12 +139,24 @@ class Describer:
         marked = [i for i, w in enumerate(phrase) if w.marked]
         if not heads:
             return phrase, ()
+        if polite := self._polite_name(phrase, heads):
+            return polite
         if marked and heads[-1] < marked[-1] < len(phrase) - 1 and not self._rules.capitals:
             return phrase[marked[-1] + 1 :], phrase[: marked[-1] + 1]  # 'محلل "أفق" طارق'
         if marked and marked[-1] > heads[-1]:
             return tuple(phrase[i] for i in marked), phrase[: marked[0]]
         start = self._name_start(phrase, heads[-1] + 1)
         return phrase[start:], phrase[:start]
+
+    def _polite_name(self, phrase: Phrase, heads: list[int]) -> tuple[Phrase, Phrase] | None:
+        """The name before the title, "سعادة السيد محمد الفلاحي الأمين العام"; else None."""
+        kinds = ("honorifics", "men", "women")
+        polite = [i for i in heads if self._rules.isa(phrase[i].key, *kinds)]
+        first = next((i for i in range(len(phrase)) if i not in polite), 0)
+        title = next((i for i in heads if i > first), 0)
+        if self._rules.capitals or not first or title - first < 2:
+            return None
+        return phrase[first:title], phrase[title:]
 
     def _named_first(self, phrase: Phrase) -> int:
         """How many words the name has in "Anna Roe of the charity"; 0 in other phrases."""
@@ -155,9 +202,11 @@ def _bare_name(phrase: Phrase, after: int, rules: Grammar) -> int:
     place = after
     while place < len(phrase):
         word = phrase[place]
-        if rules.isa(word.key, "inner"):
+        following = phrase[place + 1].key if place + 1 < len(phrase) else ""
+        construct = bare(following) != following and rules.isa(word.key, "constructs")
+        if rules.isa(word.key, "inner") or construct:  # "الاتحاد السعودي لكرة القدم"
             place += 2
-        elif bare(word.key) != word.key:
+        elif bare(word.key) != word.key or rules.isa(word.key, "nationalities"):
             place += 1
         else:
             break

@@ -9,6 +9,7 @@ from index.reporting.grammar import Grammar, bare
 from index.reporting.sentence_words import Word
 
 Phrase = tuple[Word, ...]
+POSSESSIVE = ("'s", "’s")
 
 _BREAK = re.compile(r'[:;.!?"“”„«»؛؟—–()\[\]…|]')
 _COMMA = re.compile("[,،、]")
@@ -51,6 +52,14 @@ class Marks:
     def is_head(self, place: int) -> bool:
         """Whether the word is a title or a kind of institution."""
         return self.rules.isa(self.words[place].key, "titles", "institutions")
+
+    def is_complement(self, place: int) -> bool:
+        """Whether a word for "that" starts a clause; it does not in "of that fire"."""
+        if not self.rules.isa(self.words[place].key, "complements"):
+            return False
+        before = self.words[place - 1].key if place and not self.words[place].gap else ""
+        inner = self.rules.isa(before, "inner") and not self.rules.isa(before, "determiners")
+        return not (self.rules.capitals and inner)
 
     def has_title(self, phrase: Phrase) -> bool:
         """Whether the phrase has a title or a kind of institution."""

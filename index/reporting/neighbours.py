@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.reporting.clauses import Clauses
-from index.reporting.marks import Phrase
-from index.reporting.phrase_ends import PRONOUNS
+from index.reporting.marks import POSSESSIVE, Phrase
+from index.reporting.phrase_ends import PRONOUNS, VERBS
 from index.reporting.phrases import MOST_WORDS
 
 
@@ -46,7 +46,9 @@ class Neighbours(Clauses):
 
     def apposition(self, chunks: list[tuple[int, int]]) -> tuple[Phrase, ...]:
         """The speaker before a comma: "Norland, the ambassador," or "Norland, who left,"."""
-        for number, (start, end) in reversed(list(enumerate(chunks))):
+        clauses = (i for i, chunk in enumerate(chunks) if self._has_verb(*chunk))
+        near = chunks[: next(clauses, len(chunks))]
+        for number, (start, end) in reversed(list(enumerate(near))):
             found = self.whole(self.skip_connectors(start, end), end)
             if not found or self.is_aside(start):
                 continue
@@ -57,13 +59,20 @@ class Neighbours(Clauses):
             return (found, more) if tied and self.adds(found, more) else (found,)
         return ()
 
+    def _has_verb(self, start: int, end: int) -> bool:
+        """Whether a part between commas is a clause: "opposes it" in "China, ..., opposes it"."""
+        inside = range(start, end)
+        return not self.is_aside(start) and any(
+            self.rules.isa(self.words[i].key, *VERBS) and not self.words[i].capital for i in inside
+        )
+
     def adds(self, found: Phrase, more: Phrase) -> bool:
         """Whether the phrase behind a comma says more of whom the one before it names."""
         if self.has_title(found) != self.has_title(more):
             return self.is_likely(more) or (not self.rules.capitals and len(more) <= 4)
         opens = self.rules.isa(more[0].key, "determiners")
         titled = self.has_title(more) or not self.rules.capitals
-        owned = any(word.gap in ("'s", "’s") for word in found)
+        owned = any(word.gap in POSSESSIVE for word in found)
         owned = owned or self.rules.isa(found[0].key, "determiners")
         if owned and not found[-1].capital and len(more) > 1 and all(w.capital for w in more):
             return True  # "Norland's counterpart, Dale Hutchins", "his predecessor, ..."
@@ -106,7 +115,7 @@ class Neighbours(Clauses):
         """The subject that follows its verb: "said Norland, the ambassador"."""
         start = place + 1
         while start < len(self.words) and (
-            self.skips(start) or self._is_time_behind(start) or self._is_age(start)
+            self.skips(start) or self._is_time_behind(start) or self.is_age(start)
         ):
             start += 1
         if start >= len(self.words) or self.breaks(start) or self.comma(start):
@@ -114,12 +123,19 @@ class Neighbours(Clauses):
         calls = self.rules.isa(self.words[place].key, "calls")
         stop = self.object_of(place, start)
         found = self.before_verb(self.read(start, stop, narrow=calls)) if start < stop else ()
-        if not found or (self.rules.capitals and not self.is_likely(found)):
+        if not found or (self.rules.capitals and not self._may_follow(found)):
             return ()
         end = self.with_attribute(start, start + len(found))
         if not self.rules.lists["inverts"] and not self.ends_clause(end):
             return ()
         return (found, *self.appended(found, end))
+
+    def _may_follow(self, found: Phrase) -> bool:
+        """Whether it looks like somebody and does not start as "in May" does."""
+        inner = self.rules.isa(found[0].key, "inner") and not found[0].capital
+        return self.is_likely(found) and (
+            not inner or self.rules.isa(found[0].key, "determiners", "particles")
+        )
 
     def object_of(self, place: int, start: int) -> int:
         """Where a preposition written onto a word starts the object: "أشادت كاستلان بجهود".
@@ -139,13 +155,6 @@ class Neighbours(Clauses):
         if len(places) > 1 and (places[0] == start or construct or beside):
             return places[1]
         return places[0] if places else len(self.words)
-
-    def has_object(self, place: int, phrases: tuple[Phrase, ...]) -> bool:
-        """Whether the preposition that the verb takes follows its subject: "يقر برهومة بصعوبة"."""
-        if not phrases or not self.rules.isa(self.words[place].key, "takes"):
-            return False
-        after = next((w for w in self.words if w.start >= phrases[-1][-1].end), None)
-        return after is not None and after.key.startswith("ب") and self.may_drop(place)
 
     def with_attribute(self, start: int, end: int) -> int:
         """Past the one word that a title takes before a comma and a name: "المعنية بالجوع، ..."."""
@@ -179,12 +188,6 @@ class Neighbours(Clauses):
         parted = self.comma(place) or self.breaks(place)
         return self.rules.isa(self.words[place].key, "times") and not parted
 
-    def _is_age(self, place: int) -> bool:
-        """Whether the word is part of "17-year-old" before a name."""
-        ages = self.rules.isa(self.words[min(place + 1, len(self.words) - 1)].key, "ages")
-        number = self.words[place].key.isdecimal() and ages
-        return number or self.rules.isa(self.words[place].key, "ages")
-
     def _is_time(self, place: int) -> bool:
         parted = self.comma(place + 1) or self.breaks(place + 1)
         return self.rules.isa(self.words[place].key, "times") and not parted
@@ -193,32 +196,9 @@ class Neighbours(Clauses):
         """What a comma adds to the subject: "said Norland, the ambassador"."""
         if end >= len(self.words) or not self.comma(end):
             return ()
+        while end < len(self.words) - 1 and self.is_age(end):
+            end += 1
         more = self.read(end, len(self.words))
         told = bool(more) and (self.is_likely(more) or not self.rules.capitals)
         tied = told and self.adds(found, more) and self.ends_firmly(end + len(more))
         return (more,) if tied else ()
-
-    def agent(self, place: int) -> tuple[Phrase, ...]:
-        """Who does what the passive verb says: "was accused by Norland"."""
-        for i in range(place + 1, min(place + 8, len(self.words))):
-            if self.rules.isa(self.words[i].key, "by"):
-                found = self.read(i + 1, len(self.words))
-                return (found,) if found and self.is_likely(found) else ()
-        return ()
-
-    def is_report(self, place: int, phrases: tuple[Phrase, ...]) -> bool:
-        """Whether a word that may also be no verb is one: what is said follows it.
-
-        It starts a clause, or ends one with its subject, and "that" or a colon follows; behind
-        a comma, too: "وذكر المعهد، في دراسة نشرها، أن".
-        """
-        if not self.may_drop(place) and not self.before(place, strict=True):
-            return False
-        first = place + 1 + (len(phrases[0]) if phrases else 0)
-        if first < len(self.words) and self.words[first].gap.startswith(":"):
-            return True
-        parted = first < len(self.words) and self.comma(first)
-        return any(
-            self.rules.isa(self.words[i].key, "complements") and self.comma(i) == parted
-            for i in range(first, min(first + MOST_WORDS if parted else first + 1, len(self.words)))
-        )

@@ -3,31 +3,53 @@
 from __future__ import annotations
 
 from index.reporting.grammar import bare
-from index.reporting.marks import Marks
+from index.reporting.objects import Objects
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
 PRONOUNS = ("he", "she", "it", "they")
-_ENDS = ("complements", "relatives", "conjunctions", "participles", "links", "auxiliaries")
+_ENDS = (
+    "complements",
+    "relatives",
+    "conjunctions",
+    "participles",
+    "links",
+    "auxiliaries",
+    "sources",
+)
 
 
-class PhraseEnds(Marks):
+class PhraseEnds(Objects):
     """A sentence, asked whether a phrase goes on with a word."""
 
     def ends_phrase(self, start: int, place: int, titled: bool) -> bool:
         """Whether the phrase from *start* on ends before the word at *place*."""
         key, isa = self.words[place].key, self.rules.isa
         if place > start and key.startswith(tuple(self.rules.lists["enders"])):
-            return not titled or not key.startswith(tuple(self.rules.lists["inner-enders"]))
+            return not self.is_inside(start, place, titled)
         if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
             return place > start
         if isa(key, "titles", "institutions"):
-            return self.is_another(start, place)
+            return self._is_verb(start, place) or self.is_another(start, place)
         if isa(key, "determiners"):
             return self.is_determined(start, place)
         if isa(key, "inner"):
             tied = self._is_hyphened(start, place)
             return not tied and not self.may_stand_inside(start, place, titled)
-        return self.is_common(start, place) and not self.is_capital_name(start, place)
+        common = self.is_common(start, place) or self._is_verb(start, place)
+        common = common or self.is_object(start, place)
+        return common and not self.is_capital_name(start, place)
+
+    def _is_verb(self, start: int, place: int) -> bool:
+        """Whether a verb or an adverb stands there, by its form: "the envoy singled out"."""
+        if place == start:
+            return False
+        word, before = self.words[place], self.words[place - 1]
+        head = self.rules.isa(before.key, "titles", "institutions")
+        if word.common and not before.common and not head:
+            return True
+        ends = word.key.endswith(tuple(self.rules.lists["verb-endings"]) or "\n")
+        small = ends and not word.capital and not word.gap
+        return small and head
 
     def _is_hyphened(self, start: int, place: int) -> bool:
         """Whether a hyphen ties the word to a name: "Lubna al-Tarawneh"."""
@@ -43,32 +65,6 @@ class PhraseEnds(Marks):
             return False
         before = self.words[place - 1].key
         return place > start and not self.rules.isa(before, "determiners", "inner")
-
-    def is_another(self, start: int, place: int) -> bool:
-        """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
-        if self.rules.capitals:
-            return False
-        kinds = ("titles", "institutions", "inner")
-        names = [w for w in self.words[start:place] if not self.rules.isa(w.key, *kinds)]
-        if bare(self.words[place].key) == self.words[place].key:
-            # "واتهم العميد نبيل الطيب قوات الدعم": two words of a name have ended it.
-            whole = len(names) > 1 and self.words[place - 1] is names[-1]
-            institution = self.rules.isa(self.words[place].key, "institutions")
-            return whole and institution and any(bare(w.key) == w.key for w in names)
-        if self.rules.isa(self.words[place].key, "honorifics"):
-            return False
-        if self.is_head(place - 1) and self.is_definite(place - 1) and place > start:
-            institution = self.rules.isa(self.words[place].key, "institutions")
-            return institution and not self.rules.isa(self.words[place - 1].key, "honorifics")
-        plural = self.words[place].key.endswith(tuple(self.rules.lists["plural-endings"]))
-        if plural and names and names[0] is self.words[start]:
-            return True
-        return sum(bare(word.key) == word.key for word in names) > 1
-
-    def is_definite(self, place: int) -> bool:
-        """Whether an Arabic article is written onto the word."""
-        key = self.words[place].key
-        return bare(key) != key
 
     def is_common(self, start: int, place: int) -> bool:
         """Whether the word is of those that no phrase goes on with."""
@@ -95,12 +91,29 @@ class PhraseEnds(Marks):
             follows = after.capital or self.rules.isa(after.key, "determiners", "inner", "titles")
             follows = follows or self.rules.isa(after.key, "institutions")
             particle = self.rules.isa(self.words[place].key, "particles")
+            if not particle and self._ends_name(start, place):
+                return False  # "Senator Jeff Flake for the inquiry"
             if titled:
                 small = not self.words[place - 1].capital or self.is_head(place - 1)
                 return follows or (particle and small and after.key not in self.rules.stops)
             return follows and particle and self.words[place - 1].capital
         return titled
 
+    def _ends_name(self, start: int, place: int) -> bool:
+        """Whether two words of a name behind a title stand before the word."""
+        names = self.words[max(start + 1, place - 2) : place]
+        plain = all(w.capital and not w.gap and not self.rules.isa(w.key, "inner") for w in names)
+        heads = any(self.rules.isa(w.key, "titles", "institutions") for w in names)
+        titled = (
+            self.rules.isa(self.words[place - 3].key, "titles") if place >= start + 3 else False
+        )
+        return len(names) == 2 and plain and not heads and titled
+
     def is_capital_name(self, start: int, place: int) -> bool:
         """Whether a word that is also a common one is part of a name: "Theresa May"."""
-        return self.words[place].capital and place > start and self.words[place - 1].capital
+        word = self.words[place]
+        if not word.capital or place <= start:
+            return False
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        first = after is not None and after.capital and not after.gap  # "coach Will Wade"
+        return self.words[place - 1].capital or (first and self.is_head(place - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.reporting.grammar import Grammar, bare
-from index.reporting.marks import Phrase
+from index.reporting.marks import POSSESSIVE, Phrase
 from index.reporting.phrase_ends import VERBS, PhraseEnds
 
 MOST_WORDS = 14
@@ -26,7 +26,7 @@ class Phrases(PhraseEnds):
         kinds = ("titles", "institutions", "inner", "determiners")
         opens = self._opens_with_title(phrase)
         for i in range(1 + opens, len(phrase)):
-            owned = phrase[i].gap in ("'s", "’s")
+            owned = phrase[i].gap in POSSESSIVE
             small = (
                 not owned and not phrase[i].capital and not self.rules.isa(phrase[i].key, *kinds)
             )
@@ -69,10 +69,21 @@ class Phrases(PhraseEnds):
                 inner = inner if inner >= 0 else end
             titled = titled or self.rules.isa(word.key, "titles", "institutions")
             end += 1
+        if inner >= 0 and self._is_named(start, inner):
+            end = inner  # "مدرب المنتخب هيرفي لوبران في المؤتمر"
+            inner = -1
         end = self.cut_after_place(inner, end, narrow)
         while end > start and self.rules.isa(self.words[end - 1].key, "inner", "determiners"):
             end -= 1
         return tuple(self.words[start:end])
+
+    def _is_named(self, start: int, inner: int) -> bool:
+        """Whether a name behind a title stands before a preposition."""
+        before = range(max(start, inner - 2), inner)
+        plain = [i for i in before if not self.is_head(i) and not self.words[i].marked]
+        bare_name = len(plain) == 2 and not any(map(self.is_definite, plain))
+        posted = self.rules.isa(self.words[inner].key, "postings", "offices")
+        return bare_name and not posted and any(map(self.is_head, range(start, inner)))
 
     def cut_after_place(self, inner: int, end: int, narrow: bool) -> int:
         """Without capitals a place after a preposition ends the phrase, unless a name follows it.
@@ -88,6 +99,8 @@ class Phrases(PhraseEnds):
             return end
         if any(self.rules.isa(w.key, "titles") for w in self.words[inner + 1 : end]):
             return end
+        if self.rules.isa(self.words[inner].key, "postings"):
+            return end  # "the ambassador to Libya Richard Norland"
         hard = self.ends_firmly(end) or self.rules.isa(self.words[end].key, *VERBS)
         return end if hard and end - inner <= 6 else inner + 2
 
@@ -104,16 +117,16 @@ class Phrases(PhraseEnds):
         first = start
         while first < stop and self.rules.isa(self.words[first].key, "determiners"):
             first += 1
+        second = first + 1 < stop and self.rules.isa(self.words[first + 1].key, "documents")
+        if self.rules.capitals and second and not self.words[first].capital:
+            first += 1  # "a news release by the police"
         if first >= stop or not self.rules.isa(self.words[first].key, "documents"):
             return start
+        if first + 1 < stop and self.is_head(first + 1):
+            return first + 1
         for i in range(first + 1, min(first + 3, stop)):
             if self.rules.isa(self.words[i].key, "by", "from", "inner"):
                 return min(i + 1, stop)
-        follows = first + 1 < stop and self.rules.isa(
-            self.words[first + 1].key, "institutions", "titles"
-        )
-        if follows:
-            return first + 1
         near = range(first + 2, min(first + 4, stop)) if not self.rules.capitals else ()
         heads = (i for i in near if self.rules.isa(self.words[i].key, "institutions"))
         return next(heads, start)  # "دراسة أصدرها معهد"
@@ -131,7 +144,7 @@ class Phrases(PhraseEnds):
             if start < len(self.words) and start <= stop and self.breaks(start):
                 break
             before = self.words[start - 1]
-            if before.quoted or self.rules.isa(before.key, "complements"):
+            if before.quoted or self.is_complement(start - 1):
                 break
             if start < stop and self.comma(start):
                 chunks.append((start, stop))
@@ -153,11 +166,17 @@ class Phrases(PhraseEnds):
         """Past "but", "also", "meanwhile": words that may stand before a subject."""
         isa = self.rules.isa
         while start < stop - 1 and (
-            isa(self.words[start].key, "conjunctions", "auxiliaries")
+            (isa(self.words[start].key, "conjunctions", "auxiliaries") or self.is_age(start))
             and not isa(self.words[start].key, "determiners", "titles", "institutions")
         ):
             start += 1
         return start
+
+    def is_age(self, place: int) -> bool:
+        """Whether the word is part of "17-year-old" before a name."""
+        ages = self.rules.isa(self.words[min(place + 1, len(self.words) - 1)].key, "ages")
+        number = self.words[place].key.isdecimal() and ages
+        return number or self.rules.isa(self.words[place].key, "ages")
 
     def after_introduction(self) -> int:
         """Where the first clause starts: past "On Monday,", "PARIS (Reuters) -" and the like."""
@@ -181,7 +200,11 @@ class Phrases(PhraseEnds):
     def starts_clause(self, place: int) -> bool:
         """Whether the verb at *place* has nothing before it in its clause."""
         start = self.without_auxiliaries(place)
-        return start == 0 or self.breaks(start) or self.comma(start)
+        return start == 0 or self.breaks(start) or self.comma(start) or self.is_turn(start, place)
+
+    def is_turn(self, start: int, place: int) -> bool:
+        """Whether words like "for his part" stand there: somebody else speaks now."""
+        return any(self.rules.isa(word.key, "turns") for word in self.words[start:place])
 
     def is_likely(self, phrase: Phrase) -> bool:
         """As the function ``is_likely``, in the language of the sentence."""

@@ -45,6 +45,10 @@ class References(Registry):
                 continue
             if pronoun == "it" and speaker.person and speaker.heads:
                 continue
+            if pronoun in ("he", "she") and self._is_plural(speaker):
+                continue
+            if self._is_document(subject.phrases) and not speaker.spoke:
+                continue
             feminine = pronoun == "she" or subject.feminine
             told = bool(pronoun in ("he", "she")) or gendered
             if (
@@ -60,6 +64,14 @@ class References(Registry):
             return speaker
         return None
 
+    def _is_plural(self, speaker: Speaker) -> bool:
+        """Whether several people are meant, "some people", whom no "he" is."""
+        plural = tuple(self._rules.lists["plural-endings"])
+        heads = [head for head in speaker.heads if self._rules.isa(head, "titles")]
+        return (
+            not speaker.name and bool(plural and heads) and all(h.endswith(plural) for h in heads)
+        )
+
     def _points_back(self, subject: Subject, described: Description, place: int) -> Speaker | None:
         """Whom a title that nobody has been called means: "the old man", "المتهم"."""
         phrase = subject.phrases[0]
@@ -72,7 +84,8 @@ class References(Registry):
             return None
         plural = tuple(self._rules.lists["plural-endings"])
         head = next(w for w in phrase if self._rules.isa(w.key, "titles"))
-        if any(word.capital for word in phrase[1:]) or head.key.endswith(plural or "\n"):
+        named = [w for w in phrase[1:] if w.capital and not self._rules.isa(w.key, "nationalities")]
+        if named or head.key.endswith(plural or "\n"):
             return None
         if not self._rules.capitals and head is not phrase[0]:
             return None
@@ -117,7 +130,7 @@ class References(Registry):
         """
         isa = self._rules.isa
         words = [w for w in phrases[0] if not isa(w.key, "determiners")]
-        named = described.name and not self._rules.capitals
+        named = described.name and (not self._rules.capitals or len(phrases) > 1)
         if named or len(words) < 2 or not any(isa(w.key, "spokesmen") for w in words):
             return None
         inner = [i for i, w in enumerate(words) if isa(w.key, "inner")]

@@ -31,6 +31,7 @@ class Speaker:
         first: place of the first one.
         glimpsed: place of the last sentence that named them and told nothing of them.
         span: where the text named them last.
+        plain: whether they spoke by name before the text told what they are.
     """
 
     names: dict[str, None] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Speaker:
     first: int = 0
     glimpsed: int = 0
     span: Span = (0, 0)
+    plain: bool = False
 
     @property
     def mentions(self) -> tuple[str, ...]:
@@ -82,14 +84,17 @@ class Registry:
         speaker.words |= described.words
         speaker.heads.update(described.heads)
         endings = tuple(self._rules.lists["feminine-endings"])
-        if speaker.feminine is None and endings and described.heads:
-            speaker.feminine = described.heads[0].endswith(endings)
+        heads = [h for h in described.heads if not self._rules.isa(h, "honorifics")]
+        if speaker.feminine is None and endings and heads:
+            speaker.feminine = heads[0].endswith(endings)
         for word in speaker.name:
             self._by_name[word] = speaker
         institution = not described.person
         for head in described.words if institution else described.heads:
             if speaker not in self._by_head[head]:
                 self._by_head[head].append(speaker)
+        if described.feminine is not None:
+            speaker.feminine = described.feminine
         speaker.place, speaker.span = place, span
         self._seen(speaker)
 
@@ -121,10 +126,14 @@ class Registry:
         """The institution that spoke last, for "the company" where none is called a company."""
         if len(described.words) != 1 or not self._rules.isa(*described.words, "generic"):
             return None
+        if not (described.definite or self._rules.capitals):
+            return None
         for speaker in reversed(self._recent):
             kinds = [head for head in speaker.heads if not self._rules.isa(head, "generic")]
+            kinds = [head for head in kinds if self._rules.isa(head, "institutions")]
             told = len(speaker.name) > 1 and speaker.feminine is None and speaker.spoke
-            if not kinds and (told or not speaker.person):
+            country = any(self._rules.isa(word, "countries") for word in speaker.words)
+            if not kinds and not country and (told or not speaker.person):
                 return speaker
         return None
 

@@ -15,6 +15,7 @@ from index.reporting.registry import Speaker, span_of
 from index.reporting.sentence_words import Word
 from index.text.tokenize import fold, words
 
+_SOON = 3
 _LEAD = (2, 8)
 """The last sentence of a lead, and the last one in which whom it means is named."""
 
@@ -34,7 +35,7 @@ class Speakers(References):
             return self._last(subject, pronoun, place)
         phrases = self._without_object(subject.phrases)
         described = self._describer.describe(phrases)
-        if not described.words:
+        if not described.words or described.words <= self._rules.lists["vague"]:
             return None
         known = self._spoken_for(phrases, described) or self._known(described)
         known = known or self._nameless(described)
@@ -47,6 +48,7 @@ class Speakers(References):
         if known is None and not subject.sure and not self._is_likely(phrases):
             return None
         speaker = known or self._new(described, place)
+        speaker.plain |= known is None and not described.titles
         self._learn(speaker, described, place, span_of(phrases))
         speaker.spoke = True
         if subject.feminine:
@@ -63,7 +65,7 @@ class Speakers(References):
             return
         described = self._describer.describe(self._without_object(phrases))
         known = self._known(described) or self._nameless(described)
-        telling = len(described.words) > 1 or described.heads
+        telling = described.heads or (len(described.words) > 1 and self._is_name(phrases[-1]))
         if known or (telling and self._is_likely(phrases)):
             speaker = known or self._new(described, place)
             self._learn(speaker, described, place, span_of(phrases))
@@ -112,13 +114,34 @@ class Speakers(References):
         named = [s for s in self._all if s.name and s.person and s.spoke and s.first <= _LEAD[1]]
         for speaker in self._all:
             heads = speaker.heads - self._rules.lists["spokesmen"]
-            if speaker.name or not speaker.person or speaker.first > _LEAD[0] or not heads:
+            if (
+                not (speaker.spoke and speaker.person)
+                or speaker.name
+                or speaker.first > _LEAD[0]
+                or not self._is_one(heads)
+            ):
                 continue
-            fitting = (s for s in named if heads & s.heads or not self._titled(s))
+            near = speaker.first + _SOON
+            fitting = (s for s in named if heads & s.heads or self._may_be(s, near))
             if found := next(fitting, None):
                 found.titles |= speaker.titles
                 later[speaker] = found
         return later
+
+    def _is_name(self, phrase: Phrase) -> bool:
+        """Whether it ends as names do: "Morales's rhetoric", "Bodies of victims" are none."""
+        return phrase[-1].capital or phrase[-1].marked or not self._rules.capitals
+
+    def _may_be(self, speaker: Speaker, near: int) -> bool:
+        """Whether one who spoke by name alone may be whom the lead called by a title."""
+        soon = self._rules.capitals and speaker.plain and speaker.first <= near
+        return soon or not self._titled(speaker)
+
+    def _is_one(self, heads: set[str]) -> bool:
+        """Whether titles are one person's, whose name may follow: no "officials", no "police"."""
+        plural = tuple(self._rules.lists["plural-endings"])
+        own = [h for h in heads if not self._rules.isa(h, "institutions", "anonymous")]
+        return bool(own) and not any(plural and head.endswith(plural) for head in own)
 
     def _is_object(self, phrases: Sequence[Phrase]) -> bool:
         """Whether a phrase is no name: no title, and not again in the text as a name would be."""
@@ -153,7 +176,16 @@ class Speakers(References):
         article = bare(phrase[end].key) != phrase[end].key
         if described.name and not described.titles:
             return True
-        if described.person:
-            definite = end == 1 and bare(phrase[0].key) != phrase[0].key
-            return definite and not article and self._rules.isa(phrase[1].key, "institutions")
-        return not article
+        if not described.person:
+            return not article
+        definite = end == 1 and bare(phrase[0].key) != phrase[0].key
+        told = self._rules.isa(phrase[1].key, "institutions") or self._is_construct(phrase[1:])
+        return definite and not article and told
+
+    def _is_construct(self, phrase: Phrase) -> bool:
+        """Whether it is what is proposed, "ربط الأجور", and no name, "نبيل الأحمدي"."""
+        kinds = ("name-parts", "inner", "links")
+        if len(phrase) < 2 or self._rules.isa(phrase[0].key, *kinds):
+            return False
+        key = phrase[1].key
+        return bare(key) != key and not key.endswith(("ي", "الدين"))

@@ -16,8 +16,9 @@ from index.reporting.grammar import Grammar, grammar
 from index.reporting.interviews import answers
 from index.reporting.marks import Phrase
 from index.reporting.phrases import is_likely
+from index.reporting.quotations import quotes
 from index.reporting.registry import Speaker
-from index.reporting.sentence_words import Word, quotes, read_words
+from index.reporting.sentence_words import Word, read_words
 from index.reporting.speakers import Speakers
 from index.reporting.subjects import Sentence
 from index.text.sentences import sentences
@@ -147,7 +148,7 @@ class _Reader:
         """Find who speaks in "Norland: we stay"; only the text that follows tells who that is."""
         heard = {speaker for said in self._said for speaker in said.by}
         for place, label in self._labels:
-            speaker = self._speakers.known((label,))
+            speaker = self._speakers.known((label,)) or self._speakers.known((label[:1],))
             if speaker in heard:
                 self._said[place].by = {speaker: (label[0].start, label[-1].end)}
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.reporting.attributed import Attributed, Subject, subject_of
-from index.reporting.grammar import bare
+from index.reporting.attributed import Subject, subject_of
+from index.reporting.grammar import SOURCES
 from index.reporting.marks import Phrase
-from index.reporting.phrase_ends import VERBS
-from index.reporting.phrases import MOST_WORDS
+from index.reporting.phrase_ends import PRONOUNS, VERBS
+from index.reporting.phrases import MOST_WORDS, REACH
 from index.reporting.sentence_words import Word
+from index.reporting.verb_subjects import VerbSubjects
 
 MOST_LABEL = 5
 """Words that may stand between a speaker and the colon: "Norland in an interview: ..."."""
 
 
-class Sentence(Attributed):
+class Sentence(VerbSubjects):
     """A sentence, searched for those who speak in it."""
 
     def subjects(self) -> Iterator[Subject]:
@@ -29,7 +30,9 @@ class Sentence(Attributed):
             named = self.rules.capitals and word.capital and place > 0 and not word.gap
             if word.quoted or named or self.is_silent(place) or self.is_noun(place):
                 continue
-            reported = bool(found) and self.is_reported(place)
+            if found and self._tells_more(found[-1][0], place):
+                continue
+            reported = bool(found) and self.is_reported(place) and not self._is_answered(place)
             if reported and not self.rules.isa(word.key, "verbs"):
                 continue
             subject = self._at(place, word)
@@ -37,21 +40,57 @@ class Sentence(Attributed):
                 found.append((place, replace(subject, second_hand=reported)))
         found.sort(key=lambda pair: not pair[1].second_hand)
         closing = [place for place, subject in found if subject.sure and self.closes(place)]
+        closing = [place for place in closing if not self._is_answered(place)]
         for place, subject in found:
             firm = subject.sure or (not self.rules.capitals and self.starts_clause(place))
+            firm = firm or self._is_told_by_its_own(subject, found, closing)
             if not closing or place in closing or firm:
                 yield subject
                 yield from self._beside(place, subject)
+
+    def _is_told_by_its_own(
+        self, subject: Subject, found: list[tuple[int, Subject]], closing: list[int]
+    ) -> bool:
+        """Whether a country wants what its own people tell: "China opposes it, an envoy said"."""
+        country = any(self.rules.isa(w.key, "countries") for p in subject.phrases[:1] for w in p)
+        told = [w for i, s in found if i in closing for phrase in s.phrases for w in phrase]
+        officials = any(self.rules.isa(word.key, "titles", "institutions") for word in told)
+        others = any(self.rules.isa(word.key, "countries", "nationalities") for word in told)
+        return country and officials and not others
+
+    def _tells_more(self, last: int, place: int) -> bool:
+        """Whether the verb only says more of the last one's subject: "قال رجل يحمل رغيفا"."""
+        word = self.words[place]
+        if (
+            self.rules.capitals
+            or word.joined
+            or not self.rules.isa(word.key, "stances", "doubtful")
+        ):
+            return False
+        between = range(max(last + 1, place - REACH), place + 1)
+        kinds = ("complements", "relatives", "conjunctions", *SOURCES)
+        return not any(
+            self.comma(i) or self.breaks(i) or self.rules.isa(self.words[i].key, *kinds)
+            for i in between
+        )
 
     def _is_second_hand(self, subject: Subject) -> bool:
         """Whether one of whom somebody tells is named and speaks: "he said Norland told him"."""
         first = subject.phrases[0][0] if subject.phrases else None
         return bool(first and self.rules.capitals and first.capital and subject.sure)
 
+    def _is_answered(self, place: int) -> bool:
+        """Whether it is the verb of "..., which she denied": hers, whoever else speaks."""
+        before = self.words[max(0, self.without_auxiliaries(place) - 2) : place][:2]
+        if len(before) < 2 or not before[0].gap:
+            return False
+        pronoun = self.rules.isa(before[1].key, *PRONOUNS)
+        return pronoun and self.rules.isa(before[0].key, "relatives")
+
     def _beside(self, place: int, subject: Subject) -> Iterator[Subject]:
         """Who else is a subject of the verb: "Norland and Harris said", or quotes somebody."""
         if self.rules.isa(self.words[place].key, "quoting") and subject.phrases:
-            quoter = self._named(place)
+            quoter = self.named(place)
             if quoter and quoter[0][0] is not subject.phrases[0][0]:
                 yield Subject(quoter, only_known=True)
         elif subject.phrases and (other := self.coordinated(subject.phrases[0])):
@@ -115,83 +154,11 @@ class Sentence(Attributed):
     def _at(self, place: int, word: Word) -> Subject | None:
         isa = self.rules.isa
         if isa(word.key, "quoting"):
-            return self.quoted_by_others(place) or self._of_verb(place, word)
+            return self.quoted_by_others(place) or self.of_verb(place, word)
         if isa(word.key, *VERBS):
-            return self._of_verb(place, word)
+            return self.of_verb(place, word)
         if source := self.source_at(place):
             return source
         if isa(word.key, "postsources"):
             return subject_of(self.before(place, strict=False), sure=False)
-        return self._of_participle(place) if isa(word.key, "participles") else None
-
-    def _of_participle(self, place: int) -> Subject | None:
-        """Who speaks in "she is demanding", "..., adding that"."""
-        isa = self.rules.isa
-        if place and isa(self.words[place - 1].key, "passive"):
-            return subject_of(self.before(place, strict=False), sure=False)
-        parted = self.comma(place) or self.breaks(place) or not self.rules.capitals
-        parted = parted or isa(self.words[place - 1].key, "documents")
-        weak = not isa(self.words[place].key, "saying")
-        return Subject((), joined=True, weak=weak) if parted and place > 1 else None
-
-    def _of_verb(self, place: int, word: Word) -> Subject | None:
-        feminine = self.rules.isa(word.key, "feminine")
-        sure = not self.rules.isa(word.key, "stances", "doubtful", "quoting")
-        if self.is_passive(place):
-            return subject_of(self.agent(place), sure=False)
-        phrases = self._named(place)
-        if feminine and self.is_joined(place) and self._is_masculine(phrases):
-            phrases = ()  # the object: "and she called the workers to ...", "ودعت العمال إلى"
-        if self.rules.isa(word.key, "doubtful"):
-            sure = self.is_report(place, phrases) or self.has_object(place, phrases)
-            if not sure and not self.has_man(place, phrases):
-                return None
-        if phrases:
-            sure = sure or self.is_followed(phrases[-1])
-            definite = bare(phrases[0][0].key) != phrases[0][0].key
-            weak = self.rules.isa(word.key, "transitive")
-            weak = weak and (definite or not self.is_firm(phrases[-1]))
-            return Subject(phrases, feminine, sure, self.is_joined(place), weak=weak)
-        if self.is_joined(place):
-            return Subject((), feminine, sure, joined=True)
-        sure = sure or self.is_reporting(place)
-        if self.rules.lists["pro-drop"] and sure and self.may_drop(place):
-            return Subject((), feminine)
-        return None
-
-    def _is_masculine(self, phrases: tuple[Phrase, ...]) -> bool:
-        """Whether "the workers" or the like is named, which no feminine verb has as its subject."""
-        if not phrases or self.rules.capitals:
-            return False
-        key = phrases[0][0].key
-        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
-        person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
-        return person and bare(key) != key and not ending
-
-    def _before_joined(self, place: int) -> tuple[Phrase, ...]:
-        """What stands before the verb; behind "and" no object of an earlier verb does."""
-        found = self.before(place, strict=True)
-        if not found or self.rules.capitals or not self.words[place].joined:
-            return found
-        opens = found[0][0] in self.words[:2]  # "أما كريم فقال"
-        return found if opens or any(map(self.has_title, found)) else ()
-
-    def _named(self, place: int) -> tuple[Phrase, ...]:
-        """The subject beside the verb: before it, after it, or at the head of the clause."""
-        if self.rules.lists["first"] and self.rules.capitals:
-            leading = self.before_verb(self.read(self.after_introduction(), place))
-            if leading and self.is_likely(leading):
-                return (leading,)
-        strict = self._before_joined(place)
-        if strict:
-            return strict
-        inverted = bool(self.rules.lists["inverts"]) or self.starts_clause(place)
-        after = self.after(place) if inverted else ()
-        if after:
-            return after
-        if self.is_joined(place):
-            return ()
-        if self.rules.lists["first"]:
-            leading = self.read(self.after_introduction(), place)
-            return (leading,) if leading else ()
-        return self.before(place, strict=False)
+        return self.of_participle(place) if isa(word.key, "participles") else None

@@ -20,7 +20,7 @@ from typing import IO
 from index.errors import ArchiveError
 from index.storage.checksums import sync, write_checksums
 from index.storage.contents import Index
-from index.storage.generation import FILES
+from index.storage.generation import ADDED_FILES, FILES
 from index.storage.locks import build_lock
 from index.storage.store import add_generation, load
 from index.storage.verify import damages
@@ -43,7 +43,7 @@ def export_index(folder: Path, file: Path) -> Index:
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for name in FILES:
+            for name in (*FILES, *(ADDED_FILES if len(index.segments) > 1 else ())):
                 archive.write(generation / name, name)
         os.replace(unfinished, file)
     except OSError as error:
@@ -83,6 +83,7 @@ def _unpack(file: Path, home: Path) -> None:
             packed = file.stat().st_size
             for member in _members(archive, packed, shutil.disk_usage(home).free):
                 target = home / member.filename
+                target.parent.mkdir(exist_ok=True)
                 with archive.open(member) as source, target.open("xb") as copy:
                     _copy(source, copy, member.file_size)
                 sync(target)
@@ -104,8 +105,8 @@ def _members(archive: zipfile.ZipFile, packed: int, room: int) -> list[zipfile.Z
     """The files of the archive if they are those of a generation; raises ValueError if not."""
     members = archive.infolist()
     names = [member.orig_filename for member in members]
-    if sorted(names) != sorted(FILES):
-        strange = sorted({*names} ^ {*FILES}) or names
+    if sorted(names) not in (sorted(FILES), sorted((*FILES, *ADDED_FILES))):
+        strange = sorted({*names} - {*FILES, *ADDED_FILES} or {*FILES} - {*names}) or names
         raise ValueError(f"its files are not those of an index: {strange[0][:80]!r}")
     for member in members:
         kind = stat.S_IFMT(member.external_attr >> 16)

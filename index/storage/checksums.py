@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from index.errors import IndexDamagedError
@@ -15,41 +16,63 @@ _SMALL = 1 << 22
 and its bytes when an index is verified, imported or built on."""
 
 
-def write_checksums(folder: Path) -> None:
-    """Flush every file of *folder* to the disk and note its size and SHA-256."""
+Sum = tuple[int, str]
+"""The size of a file in bytes, and its SHA-256."""
+
+
+def write_checksums(folder: Path, known: Mapping[str, Sum] = {}) -> None:
+    """Flush every file of *folder* to the disk and note its size and SHA-256.
+
+    Args:
+        folder: the folder.
+        known: the sums of files that were taken over as they are, by their names.
+    """
     sums = {}
-    for path in sorted(folder.iterdir()):
-        if path.name != _NAME:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if name != _NAME:
             sync(path)
-            sums[path.name] = [path.stat().st_size, _sha256(path)]
+            sums[name] = known.get(name) or (path.stat().st_size, _sha256(path))
     (folder / _NAME).write_text(json.dumps(sums, indent=2), "utf-8")
     sync(folder / _NAME)
+    for inner in (path for path in folder.iterdir() if path.is_dir()):
+        sync(inner)
     sync(folder)
 
 
-def check_files(folder: Path, *, thorough: bool) -> None:
+def read_checksums(folder: Path) -> dict[str, Sum]:
+    """The sums that ``write_checksums`` noted; raises IndexDamagedError."""
+    try:
+        sums = json.loads((folder / _NAME).read_text("utf-8"))
+        return {name: (size, digest) for name, (size, digest) in sums.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise _damaged(folder, str(error)) from error
+
+
+def check_files(folder: Path, *, thorough: bool, only: str = "") -> None:
     """Raise IndexDamagedError, naming the file, unless all files are as they were written.
 
     Args:
         folder: the folder.
         thorough: hash large files too, which takes about a second a gigabyte.
+        only: look at no files but those whose names begin so.
     """
     try:
-        sums = json.loads((folder / _NAME).read_text("utf-8"))
         damaged = [
             name
-            for name, (size, digest) in sums.items()
-            if _differs(folder / name, size, digest, thorough)
+            for name, (size, digest) in read_checksums(folder).items()
+            if name.startswith(only) and _differs(folder / name, size, digest, thorough)
         ]
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise IndexDamagedError(
-            f"The index in {folder.parent} is damaged ({error}); run: python -m index build"
-        ) from error
+    except (OSError, ValueError, TypeError) as error:
+        raise _damaged(folder, str(error)) from error
     if damaged:
-        raise IndexDamagedError(
-            f"The index in {folder.parent} is damaged ({', '.join(damaged)});"
-            " run: python -m index build"
-        )
+        raise _damaged(folder, ", ".join(damaged))
+
+
+def _damaged(folder: Path, what: str) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"The index in {folder.parent} is damaged ({what}); run: python -m index build"
+    )
 
 
 def sync(path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar, overload
 
@@ -16,12 +16,18 @@ from index.documents import Document, Passage
 from index.reporting.statements import Statement
 from index.storage.locks import Lease
 from index.storage.manifest import Manifest
+from index.tables.dense import JoinedDense
+from index.tables.joined_names import JoinedNames
+from index.tables.joined_speakers import JoinedSpeakers
+from index.tables.joined_words import JoinedWords
 from index.tables.name_table import NameTable
+from index.tables.order import JoinedArray
 from index.tables.speaker_table import SpeakerTable, Voice
-from index.tables.token_vectors import TokenVectors
+from index.tables.token_vectors import JoinedTokens, TokenVectors
 from index.tables.word_table import WordTable
 
 KEY_BYTES = 16
+_HEAD = 8
 _KEPT = 16
 """Documents that stay in memory once they were read; an answer cites ten passages."""
 
@@ -73,11 +79,89 @@ class Contents:
         manifest: what the index is made of; its files in the order of the entries.
         entries: the documents; at least one.
         encoded: what was encoded, by its key.
+        kept: the index from which the entries come that are not new, if there is one.
+        fresh: the entries that are new, by source.
     """
 
     manifest: Manifest
     entries: Sequence[Entry]
     encoded: Mapping[bytes, Encoded]
+    kept: Kept | None = None
+    fresh: Mapping[str, Entry] = field(default_factory=dict)
+
+
+class Kept(Protocol):
+    """An index that goes on in another one."""
+
+    @property
+    def keys(self) -> Sequence[bytes]:
+        """Of what was encoded."""
+
+    def entry(self, source: str) -> Entry:
+        """One document's parts again."""
+
+    def known(self, keys: Collection[bytes]) -> Mapping[bytes, Encoded]:
+        """What was encoded of these texts, as far as it is there."""
+
+
+class Entries(Sequence[Entry]):
+    """The documents of a build, those that an index has read from it one by one."""
+
+    def __init__(
+        self, sources: Sequence[str], fresh: Mapping[str, Entry], kept: Kept | None = None
+    ) -> None:
+        """Take the *sources* in order, the entries that are *fresh*, and what has the others."""
+        self._sources = sources
+        self._fresh = fresh
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    @overload
+    def __getitem__(self, number: int) -> Entry: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Entry]: ...
+    def __getitem__(self, number: int | slice) -> Entry | list[Entry]:
+        if isinstance(number, slice):
+            return [self._of(source) for source in self._sources[number]]
+        return self._of(self._sources[number])
+
+    def _of(self, source: str) -> Entry:
+        fresh = self._fresh.get(source)
+        if fresh is not None or self._kept is None:
+            return self._fresh[source]
+        return self._kept.entry(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Documents whose files were written together, as they lie in one folder.
+
+    Row i of all that follows the passages belongs to ``passages[i]``; ``Index`` tells more.
+
+    Attributes:
+        text_keys: (n, ``KEY_BYTES``) uint8, ``text_key`` of the text of each passage.
+    """
+
+    documents: Sequence[Document]
+    statements: Sequence[list[Statement]]
+    passages: Sequence[Passage]
+    firsts: NDArray[np.int64]
+    tokens: Sequence[list[str]]
+    keys: Keys
+    text_keys: Keys
+    identical: Sequence[list[int]]
+    vectors: NDArray[np.float32]
+    token_vectors: TokenVectors
+    word_table: WordTable
+    name_table: NameTable
+    voices: Sequence[Voice]
+    speaker_table: SpeakerTable
+
+    def encoded(self, row: int) -> Encoded:
+        """What was encoded for passage *row*."""
+        return Encoded(self.vectors[row], self.token_vectors.only(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +169,9 @@ class Index:
     """A generation, loaded: what is large is read from its files when it is asked for.
 
     Row i of all that follows the passages belongs to ``passages[i]``.
+
+    What was added to a large index since it was written is a segment of its own. Here both are
+    one: documents are in the order of the manifest, and rows in that of the documents.
 
     Attributes:
         numbers: the place of each document among them, by its source.
@@ -98,6 +185,9 @@ class Index:
         voices: who speaks in the documents, in the order of these.
         speaker_table: finds them.
         lease: keeps the generation's files from being cleaned away.
+        segments: what was written together: one, or two of which the second was added.
+        places: (documents,) int64, the place of each among those of the segments, one after the
+            other; those that are left out were changed or removed.
     """
 
     manifest: Manifest
@@ -109,14 +199,16 @@ class Index:
     tokens: Sequence[list[str]]
     keys: Sequence[bytes]
     identical: Sequence[list[int]]
-    vectors: NDArray[np.float32]
-    dense: faiss.Index
-    token_vectors: TokenVectors
-    word_table: WordTable
-    name_table: NameTable
+    vectors: NDArray[np.float32] | JoinedArray
+    dense: faiss.Index | JoinedDense
+    token_vectors: TokenVectors | JoinedTokens
+    word_table: WordTable | JoinedWords
+    name_table: NameTable | JoinedNames
     voices: Sequence[Voice]
-    speaker_table: SpeakerTable
+    speaker_table: SpeakerTable | JoinedSpeakers
     lease: Lease
+    segments: tuple[Segment, ...]
+    places: NDArray[np.int64]
 
     def entry(self, source: str) -> Entry:
         """One document's parts again, for the next build to reuse."""
@@ -145,11 +237,15 @@ class Index:
         """What was encoded for passage *row*."""
         return Encoded(self.vectors[row], self.token_vectors.only(row))
 
+    def known(self, keys: Collection[bytes]) -> Mapping[bytes, Encoded]:
+        """What was encoded of these texts, as far as it is here, left out or not."""
+        found = [Rows(own.keys.find(keys), own) for own in self.segments]
+        return Either(found[0], found[-1])
+
     def contents(self) -> Contents:
         """All of it, to be written again."""
-        rows = {key: row for row, key in enumerate(self.keys)}
-        entries = [self.entry(source) for source in self.documents]
-        return Contents(self.manifest, entries, Rows(rows, self))
+        entries = Entries(list(self.numbers), {}, self)
+        return Contents(self.manifest, entries, self.known(list(self.keys)))
 
     def text(self, passage: Passage) -> str:
         """The passage as it stands in its source."""
@@ -179,6 +275,24 @@ class Rows(Mapping[bytes, Encoded]):
 
     def __getitem__(self, key: bytes) -> Encoded:
         return self._index.encoded(self._rows[key])
+
+
+class Either(Mapping[bytes, Encoded]):
+    """What is in the one place, or else in the other."""
+
+    def __init__(self, first: Mapping[bytes, Encoded], second: Mapping[bytes, Encoded]) -> None:
+        """Look into *first*, then into *second*."""
+        self._first = first
+        self._second = second
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter({**dict.fromkeys(self._first), **dict.fromkeys(self._second)})
+
+    def __getitem__(self, key: bytes) -> Encoded:
+        return self._first[key] if key in self._first else self._second[key]
 
 
 class BySource(Mapping[str, T], Generic[T]):
@@ -217,3 +331,16 @@ class Keys(Sequence[bytes]):
         if isinstance(place, slice):
             return [row.tobytes() for row in self._rows[place]]
         return bytes(self._rows[place])
+
+    def find(self, wanted: Collection[bytes]) -> dict[bytes, int]:
+        """The first row of each key of *wanted* that is here; few are found quickly."""
+        asked = set(wanted)
+        heads = np.frombuffer(b"".join(key[:_HEAD] for key in asked), np.int64)
+        own = self._rows.view(np.int64)[:, 0]
+        rows = np.flatnonzero(np.isin(own, heads)).tolist() if asked else []
+        found: dict[bytes, int] = {}
+        for row in rows:
+            key = self[row]
+            if key in asked:
+                found.setdefault(key, row)
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,12 +13,13 @@ from index.documents import Document, Passage
 from index.errors import IndexDamagedError
 from index.reporting.statements import Statement
 from index.storage.checksums import check_files
-from index.storage.contents import BySource, Index, Keys
+from index.storage.contents import BySource, Index, Keys, Segment
+from index.storage.joint import ADDED, JOINT, join
 from index.storage.locks import Lease
 from index.storage.manifest import Manifest, read_manifest
 from index.tables.arrays import read_arrays
 from index.tables.dense import GRAPH, open_dense
-from index.tables.lines import Lines
+from index.tables.lines import Cached, Lines
 from index.tables.name_table import read_name_table
 from index.tables.speaker_table import Voice, read_speaker_table
 from index.tables.token_vectors import RowFile, TokenVectors
@@ -28,6 +29,7 @@ T = TypeVar("T")
 
 ARRAYS = {
     "keys": (np.uint8, 2),
+    "text_keys": (np.uint8, 2),
     "dense": (np.float32, 2),
     "token_starts": (np.int64, 1),
     "token_places": (np.int64, 1),
@@ -47,8 +49,7 @@ PLACES = {
 }
 """What ``places.bin`` holds: where the lines lie, and each document's first passage."""
 
-FILES = (
-    "manifest.json",
+SEGMENT_FILES = (
     "documents.jsonl",
     "passages.jsonl",
     "identical.jsonl",
@@ -62,11 +63,19 @@ FILES = (
     *(f"{name}.npy" for name in ARRAYS),
     ROWS_FILE,
     SCALES_FILE,
-    "checksums.json",
 )
-"""The files of a generation; a large one has ``GRAPH`` too, and nothing else lies in its folder."""
+"""What documents that are written together make."""
+
+FILES = ("manifest.json", *SEGMENT_FILES, "checksums.json")
+"""The files of a generation; a large one has ``GRAPH`` too."""
+
+ADDED_FILES = tuple(f"{ADDED}/{name}" for name in (*SEGMENT_FILES, JOINT))
+"""Those that it has all of, or none: what was added to a large one. Nothing else lies there."""
 
 OPTIONAL = (GRAPH,)
+
+_CACHED_PASSAGES = 5000
+"""A question asks for a hundred passages, some of them many times; they are small."""
 
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, AssertionError)
 """What files that make no sense raise; an index may come from anywhere."""
@@ -94,38 +103,79 @@ def read_generation(generation: Path, *, thorough: bool = False) -> Index:
 
 
 def _read_parts(generation: Path, manifest: Manifest, lease: Lease) -> Index:
-    places = read_arrays(generation / "places.bin", PLACES)
+    first = read_segment(generation, manifest.dimension)
     numbers = {source: number for number, source in enumerate(manifest.files)}
-    keys, vectors, starts, token_places = [_read_array(generation, name) for name in ARRAYS]
-    token_rows = RowFile(generation / ROWS_FILE, np.int8, 2)
-    scales = RowFile(generation / SCALES_FILE, np.float32, 1)
+    if (generation / ADDED).exists():
+        second = read_segment(generation / ADDED, manifest.dimension)
+        index = join(generation, (first, second), manifest, numbers, lease)
+    else:
+        index = _alone(generation, first, manifest, numbers, lease)
+    if not len(numbers) == len(index.places):
+        raise ValueError("its documents are not the sources that its manifest lists")
+    return index
+
+
+def read_segment(folder: Path, dimension: int) -> Segment:
+    """Read what lies in a folder; vectors have *dimension* numbers. Raises ``UNREADABLE``."""
+    places = read_arrays(folder / "places.bin", PLACES)
+    keys, text_keys, vectors, starts, token_places = [_read_array(folder, n) for n in ARRAYS]
+    token_rows = RowFile(folder / ROWS_FILE, np.int8, 2)
+    scales = RowFile(folder / SCALES_FILE, np.float32, 1)
 
     def lines(name: str, parse: Callable[[list[Any]], T]) -> Lines[T]:
-        return Lines(generation / f"{name}.jsonl", places[name], parse)
+        return Lines(folder / f"{name}.jsonl", places[name], parse)
 
     documents = lines("documents", parse_document)
-    if vectors.shape[1] != manifest.dimension:
-        raise ValueError(f"its vectors are not {manifest.dimension} wide")
-    if not len(numbers) == len(documents) == len(places["firsts"]) - 1:
-        raise ValueError("its documents are not the sources that its manifest lists")
-    return Index(
-        manifest=manifest,
-        numbers=numbers,
-        documents=BySource(numbers, documents),
-        statements=BySource(numbers, lines("documents", parse_statements)),
-        passages=lines("passages", parse_passage),
+    if vectors.shape[1] != dimension:
+        raise ValueError(f"its vectors are not {dimension} wide")
+    if len(documents) != len(places["firsts"]) - 1:
+        raise ValueError("its documents are not those that its passages have")
+    return Segment(
+        documents=documents,
+        statements=lines("documents", parse_statements),
+        passages=Cached(lines("passages", parse_passage), _CACHED_PASSAGES),
         firsts=places["firsts"],
         tokens=lines("passages", _tokens),
         keys=Keys(keys),
+        text_keys=Keys(text_keys),
         identical=lines("identical", list),
         vectors=vectors,
-        dense=open_dense(generation, vectors),
         token_vectors=TokenVectors(token_rows, scales, starts, token_places),
-        word_table=read_word_table(generation / "words.bin"),
-        name_table=read_name_table(generation / "names.bin"),
+        word_table=read_word_table(folder / "words.bin"),
+        name_table=read_name_table(folder / "names.bin"),
         voices=lines("speakers", parse_voice),
-        speaker_table=read_speaker_table(generation),
+        speaker_table=read_speaker_table(folder),
+    )
+
+
+def _alone(
+    generation: Path,
+    segment: Segment,
+    manifest: Manifest,
+    numbers: Mapping[str, int],
+    lease: Lease,
+) -> Index:
+    """An index of one segment: as its files have it."""
+    return Index(
+        manifest=manifest,
+        numbers=numbers,
+        documents=BySource(numbers, segment.documents),
+        statements=BySource(numbers, segment.statements),
+        passages=segment.passages,
+        firsts=segment.firsts,
+        tokens=segment.tokens,
+        keys=segment.keys,
+        identical=segment.identical,
+        vectors=segment.vectors,
+        dense=open_dense(generation, segment.vectors),
+        token_vectors=segment.token_vectors,
+        word_table=segment.word_table,
+        name_table=segment.name_table,
+        voices=segment.voices,
+        speaker_table=segment.speaker_table,
         lease=lease,
+        segments=(segment,),
+        places=np.arange(len(segment.documents)),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.errors import IndexDamagedError, IndexVersionError
 from index.folder import SourceState
 
-FORMAT = 7
+FORMAT = 8
 _NAME = "manifest.json"
 
 

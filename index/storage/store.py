@@ -18,11 +18,11 @@ from pathlib import Path
 
 from index.errors import IndexDamagedError, IndexMissingError, IndexVersionError
 from index.searched import Searched
+from index.storage.additions import APART, Apart, write
 from index.storage.checksums import sync
 from index.storage.contents import Contents, Index
 from index.storage.generation import read_generation
 from index.storage.locks import cannot_write, is_leased
-from index.storage.writer import write_generation
 
 _POINTER = "CURRENT"
 _UNFINISHED = "unfinished-"
@@ -30,20 +30,22 @@ _KEPT_GENERATIONS = 2
 _log = logging.getLogger(__name__)
 
 
-def save(contents: Contents, folder: Path) -> Path:
+def save(contents: Contents, folder: Path, apart: Apart = APART) -> Path:
     """Write *contents* as a new generation of *folder* and make it the current one.
+
+    Args:
+        contents: what is written; what they have kept of an index is one of *folder*.
+        folder: the folder of the index.
+        apart: when only what was added is written.
 
     Returns:
         The folder of the new generation. A failure at any point leaves the old one in use.
 
     Raises:
+        IndexDamagedError: what has to be copied of that index is not what was written.
         IsnadError: the folder cannot be written, or the disk is full.
     """
-
-    def write(unfinished: Path) -> None:
-        write_generation(contents, unfinished)
-
-    return add_generation(folder, write)
+    return add_generation(folder, lambda unfinished: write(contents, unfinished, apart))
 
 
 def add_generation(folder: Path, write: Callable[[Path], None]) -> Path:

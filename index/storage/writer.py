@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import astuple, fields
-from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +16,7 @@ import numpy as np
 from index.documents import Document, Passage, encoded_text
 from index.reporting.statements import Statement
 from index.storage.checksums import write_checksums
-from index.storage.contents import KEY_BYTES, Contents, Entry, text_key
+from index.storage.contents import KEY_BYTES, Contents, Encoded, Entry, text_key
 from index.storage.generation import ROWS_FILE, SCALES_FILE
 from index.storage.manifest import write_manifest
 from index.tables.arrays import write_arrays
@@ -33,11 +32,18 @@ _FIELDS = attrgetter(*(field.name for field in fields(Passage)))
 
 def write_generation(contents: Contents, generation: Path) -> None:
     """Write *contents* into an empty folder, and last its checksums; raises OSError."""
-    keys = _write_entries(contents.entries, generation)
-    _write_vectors(contents, keys, generation)
+    write_segment(contents.entries, contents.encoded, contents.manifest.dimension, generation)
     write_manifest(contents.manifest, generation)
     write_graph(generation)
     write_checksums(generation)
+
+
+def write_segment(
+    entries: Iterable[Entry], encoded: Mapping[bytes, Encoded], dimension: int, folder: Path
+) -> None:
+    """Write documents, and what was *encoded* of them, into a folder; raises OSError."""
+    keys = _write_entries(entries, folder)
+    _write_vectors(encoded, keys, dimension, folder)
 
 
 def _write_entries(entries: Iterable[Entry], generation: Path) -> list[bytes]:
@@ -65,7 +71,13 @@ def _write_entries(entries: Iterable[Entry], generation: Path) -> list[bytes]:
         "speakers": writer.speakers.places(),
     }
     write_arrays(generation / "places.bin", places)
+    _write_keys(writer.keys, generation / "keys.npy")
+    _write_keys(writer.text_keys, generation / "text_keys.npy")
     return writer.keys
+
+
+def _write_keys(keys: list[bytes], path: Path) -> None:
+    np.save(path, np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_BYTES))
 
 
 class _EntryWriter:
@@ -79,15 +91,14 @@ class _EntryWriter:
         self.words = WordCounter()
         self.names = NameGatherer()
         self.keys: list[bytes] = []
+        self.text_keys: list[bytes] = []
         self.firsts = [0]
-        self._rows: dict[bytes, list[int]] = defaultdict(list)
 
     def add(self, entry: Entry) -> None:
         self.documents.add(document_row(entry.document, entry.statements))
-        rows = zip(count(len(self.keys)), entry.passages, entry.tokens, strict=False)
-        for row, passage, tokens in rows:
+        for passage, tokens in zip(entry.passages, entry.tokens, strict=True):
             text = entry.document.text[passage.start : passage.end]
-            self._rows[text_key(text)].append(row)
+            self.text_keys.append(text_key(text))
             self.passages.add(passage_row(passage, tokens))
             self.words.add(tokens)
             self.names.add(passage_words(encoded_text(entry.document, passage)))
@@ -100,12 +111,17 @@ class _EntryWriter:
 
     def identical(self) -> Iterable[list[int]]:
         """Rows of equal text, wherever and under whatever heading; not a text with one row."""
-        return (rows for rows in self._rows.values() if len(rows) > 1)
+        found: dict[bytes, list[int]] = defaultdict(list)
+        for row, key in enumerate(self.text_keys):
+            found[key].append(row)
+        return (rows for rows in found.values() if len(rows) > 1)
 
 
-def _write_vectors(contents: Contents, keys: list[bytes], generation: Path) -> None:
+def _write_vectors(
+    encoded_of: Mapping[bytes, Encoded], keys: list[bytes], dimension: int, generation: Path
+) -> None:
     """Write what was encoded: a vector for each passage, token vectors for each text."""
-    dimension, place = contents.manifest.dimension, dict[bytes, int]()
+    place = dict[bytes, int]()
     starts, places, scales = array("q", [0]), array("q"), array("f")
     with (
         (generation / "dense.npy").open("wb") as dense,
@@ -114,7 +130,7 @@ def _write_vectors(contents: Contents, keys: list[bytes], generation: Path) -> N
         _write_header(dense, np.float32, (len(keys), dimension))
         _write_header(rows, np.int8, (0, dimension))
         for key in keys:
-            encoded = contents.encoded[key]
+            encoded = encoded_of[key]
             dense.write(encoded.vector.astype(np.float32, copy=False).tobytes())
             if key not in place:
                 place[key] = len(place)
@@ -124,7 +140,6 @@ def _write_vectors(contents: Contents, keys: list[bytes], generation: Path) -> N
             places.append(place[key])
         rows.seek(0)
         _write_header(rows, np.int8, (len(scales), dimension))  # numpy leaves room for any number
-    np.save(generation / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_BYTES))
     np.save(generation / SCALES_FILE, np.frombuffer(scales, np.float32))
     np.save(generation / "token_starts.npy", np.frombuffer(starts, np.int64))
     np.save(generation / "token_places.npy", np.frombuffer(places, np.int64))

@@ -8,6 +8,7 @@ import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, TypeVar, overload
 
@@ -54,13 +55,37 @@ class Lines(Sequence[T], Generic[T]):
         line = os.pread(self._file, end - start, start) if there else b""
         if not there or zlib.crc32(line) != digest:
             raise IndexDamagedError(
-                f"The index in {self._path.parent.parent} is damaged ({self._path.name}, line"
-                f" {place + 1}); run: python -m index verify"
+                f"The file {self._path} of an index is damaged (line {place + 1});"
+                " run: python -m index verify"
             )
         return self._parse(json.loads(line))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+
+class Cached(Sequence[T], Generic[T]):
+    """Values of which the last ones that were asked for, one at a time, are at hand."""
+
+    def __init__(self, values: Sequence[T], most: int) -> None:
+        """Keep *most* of *values*."""
+        self._values = values
+        self._value = lru_cache(maxsize=most)(values.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        return self._values[place] if isinstance(place, slice) else self._value(place)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values == other
 
     __hash__ = None  # type: ignore[assignment]  # as a list
 

@@ -7,7 +7,7 @@ for to the few words of a large vocabulary that are worth comparing letter by le
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.tables.arrays import read_arrays
 from index.tables.postings import Gathering, Postings, kinds
 from index.text.language import STOP_WORDS, letter_script, stop_words
-from index.text.romanize import LONGEST, bare_forms, joined, romanize, skeletons
+from index.text.romanize import ARTICLES, LONGEST, bare_forms, joined, romanize, skeletons
 from index.text.tokenize import words
 
 COMMON_DOUBT = 5.0
@@ -108,9 +108,10 @@ class NameTable:
         """The forms that have each key, of those keys that any form has."""
         return [numbers for key in keys if len(numbers := self.keys.of(key))]
 
-    def sizes(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    def sizes(self, numbers: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
         """How many keys each form has."""
-        return self.form_sizes[numbers]
+        sizes: NDArray[np.int32] = self.form_sizes[numbers]
+        return sizes
 
     def having(self, words: Sequence[str]) -> list[NDArray[np.int32]]:
         """The rows that have each word."""
@@ -215,13 +216,29 @@ def _forms_of(vocabulary: Sequence[str]) -> Iterator[tuple[int, str, Form]]:
 
     What is left without a particle is less in doubt where it is a word of its own too.
     """
-    names = {word for word in vocabulary if word} - _all_stop_words()
+    names = {word for word in vocabulary if may_be_name(word)}
     attested = {form for word in names for form in bare_forms(word, articles_only=True)}
     for number, word in enumerate(vocabulary):
-        common = 0.0 if word in names else COMMON_DOUBT
         for form in name_forms(word):
-            doubt = min(form.doubt, _ATTESTED_DOUBT) if form.bare in attested else form.doubt
-            yield number, word, replace(form, doubt=doubt + common)
+            yield number, word, weighed(word, form, attested.__contains__)
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a word is not among the commonest of its language."""
+    return bool(word) and word not in _all_stop_words()
+
+
+def weighed(word: str, form: Form, attested: Callable[[str], bool]) -> Form:
+    """A form of ``name_forms``, its doubt as *word* and what else is *attested* tell."""
+    lessens = form.doubt > _ATTESTED_DOUBT and attested(form.bare)
+    doubt = _ATTESTED_DOUBT if lessens else form.doubt
+    return replace(form, doubt=doubt + (0.0 if may_be_name(word) else COMMON_DOUBT))
+
+
+def attesting(bare: str) -> list[str]:
+    """The words that would attest a form: the same with an article or without."""
+    words = [bare, *(article + bare for article in ARTICLES)]
+    return [word for word in words if bare in bare_forms(word, articles_only=True)]
 
 
 @cache

@@ -38,6 +38,15 @@ class Postings:
         """The rows of the key of this number."""
         return self.rows[self.starts[number] : self.starts[number + 1]]
 
+    def counts(self, alive: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """(n,) how many rows each key has; of those only that are *alive*, where that is told."""
+        if alive is None or not len(self.keys):
+            return np.diff(self.starts)
+        counts: NDArray[np.int64] = np.add.reduceat(
+            alive[self.rows], self.starts[:-1], dtype=np.int64
+        )
+        return counts
+
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """What is written into a file."""
         parts = (self.keys.letters, self.keys.starts, self.starts, self.rows)
@@ -64,11 +73,16 @@ class Gathering:
         self.numbers: dict[str, int] = {}
         self._numbers, self._rows = array("i"), array("i")
 
-    def add(self, row: int, keys: Iterable[str]) -> None:
-        """Note that *row* has each of *keys*, which are distinct; rows come in order."""
+    def add(self, row: int, keys: Iterable[str]) -> list[int]:
+        """Note that *row* has each of *keys*, which are distinct; rows come in order.
+
+        Returns:
+            The keys' numbers, in the order in which keys were met.
+        """
         numbers = [self.numbers.setdefault(key, len(self.numbers)) for key in keys]
         self._numbers.extend(numbers)
         self._rows.extend([row] * len(numbers))
+        return numbers
 
     def postings(self) -> tuple[Postings, NDArray[np.intp]]:
         """The postings, and (p,) where each of their rows stood in the order of telling."""

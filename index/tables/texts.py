@@ -48,9 +48,23 @@ class Texts(Sequence[str]):
 
     def find(self, text: str) -> int | None:
         """The place of *text*, if it is here."""
+        place, is_here = self.place(text)
+        return place if is_here else None
+
+    def place(self, text: str, first: int = 0) -> tuple[int, bool]:
+        """Where *text* is, or would be, and whether it is; it is not before the place *first*."""
         wanted = _bytes(text)
-        place = bisect_left(range(len(self)), wanted, key=self._at)
-        return place if place < len(self) and self._at(place) == wanted else None
+        place = bisect_left(range(len(self)), wanted, first, key=self._at)
+        return place, place < len(self) and self._at(place) == wanted
+
+    def places(self, others: Texts) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """For each of *others* what ``place`` gives."""
+        places, here = np.zeros(len(others), np.int64), np.zeros(len(others), np.bool_)
+        place = 0
+        for number, text in enumerate(others):
+            place, here[number] = self.place(text, place)
+            places[number] = place
+        return places, here
 
     def _at(self, place: int) -> bytes:
         return bytes(self._letters[self._starts[place] : self._starts[place + 1]])

@@ -13,6 +13,8 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.tables.order import Order
+
 Number = TypeVar("Number", np.int8, np.float32)
 
 TokenRows = tuple[NDArray[np.int8], NDArray[np.float32]]
@@ -103,3 +105,31 @@ class TokenVectors:
         """The (tokens, d) float32 unit rows of one passage."""
         start, end = self.span(passage)
         return self.rows[start:end].astype(np.float32) * self.scales[start:end][:, None]
+
+
+class JoinedTokens:
+    """The token vectors of the passages of two tables, as ``TokenVectors`` has those of one."""
+
+    def __init__(self, tables: tuple[TokenVectors, TokenVectors], order: Order) -> None:
+        """Read *tables* in *order*."""
+        self._tables = tables
+        self._order = order
+
+    def of(self, passage: int) -> TokenRows:
+        """The int8 rows of one passage, and their scales."""
+        table, row = self._at(passage)
+        return table.of(row)
+
+    def only(self, passage: int) -> TokenVectors:
+        """One passage alone."""
+        table, row = self._at(passage)
+        return table.only(row)
+
+    def vectors(self, passage: int) -> NDArray[np.float32]:
+        """The (tokens, d) float32 unit rows of one passage."""
+        table, row = self._at(passage)
+        return table.vectors(row)
+
+    def _at(self, passage: int) -> tuple[TokenVectors, int]:
+        place, first = int(self._order.places[passage]), len(self._tables[0].places)
+        return (self._tables[0], place) if place < first else (self._tables[1], place - first)

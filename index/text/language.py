@@ -75,7 +75,12 @@ def detect_language(text: str, likely: str | None = None) -> str:
     >>> detect_language("E Harris?", "it")
     'it'
     """
-    text = text[:_SAMPLE]
+    return _detect(text[:_SAMPLE], likely)
+
+
+@lru_cache(maxsize=256)
+def _detect(text: str, likely: str | None) -> str:
+    """Kept for a while: a question's language is asked for by each room."""
     letters = [character for character in text if character.isalpha()]
     for language, telling in _TELLING_LETTERS.items():
         if sum(map(telling.count, letters)) > _TELLING_SHARE * len(letters):

@@ -62,10 +62,12 @@ _MOST_READINGS = 8
 _GAP = re.compile("[ \u200c'’-]")
 _DOUBLES = re.compile(r"(.)\1+")
 _HEBREW_CLITICS = "ובלמהשכ"
-_ARTICLE = "(?:ال|لل)"
+ARTICLES = ("ال", "لل")
+"""The Arabic article as it is written onto a word, alone and after "to"."""
+
 _PARTICLES = [
     (re.compile(f"^{written}(?=...)"), doubt)
-    for written, doubt in (("[وف]", 2.0), ("[بكل]", 2.0), (_ARTICLE, 0.25))
+    for written, doubt in (("[وف]", 2.0), ("[بكل]", 2.0), (f"(?:{'|'.join(ARTICLES)})", 0.25))
 ]
 _ARTICLES = frozenset({"al", "el", "ul", "as", "an", "ar", "ash", "at", "az", "ad", "ال"})
 _HEBREW_DOUBT = 3.0

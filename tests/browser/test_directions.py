@@ -90,6 +90,42 @@ def test_an_arabic_page_is_mirrored(room: Room, open_page: OpenPage, width: int)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 1280), ("ar", 768)])
+def test_all_questions_stand_on_one_side(
+    room: Room, open_page: OpenPage, language: str, width: int
+) -> None:
+    page = open_page(room, width, language)
+    for question in ("Norland?", "نورلاند؟"):
+        ask(page, question)
+    places = page.locator("#chat .asked").evaluate_all(
+        "(all) => all.map((e) => [e, e.closest('#chat')].map((x) => x.getBoundingClientRect()))"
+        ".map(([own, chat]) => [own.left - chat.left, chat.right - own.right])"
+    )
+    near = [left < right for left, right in places]
+    assert near == [language == "ar"] * 2
+    assert all(min(sides) < 12 for sides in places)
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_on_a_phone_the_welcome_is_read_whole(
+    room: Room, open_page: OpenPage, language: str
+) -> None:
+    page = open_page(room, 360, language)
+    expect(page.locator("button.example").first).to_be_visible()
+    chat, welcome, examples, download = (
+        page.locator(part).bounding_box()
+        for part in ("#chat", ".welcome", "#examples", "#download")
+    )
+    assert chat
+    assert welcome
+    assert examples
+    assert download
+    assert chat["y"] <= welcome["y"]
+    assert welcome["y"] + welcome["height"] <= examples["y"]
+    assert download["y"] + download["height"] <= 850
+    assert download["x"] + download["width"] >= 339 or language == "ar"
+
+
 @pytest.fixture(scope="module")
 def mixed_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     files = {"mixed.txt": MIXED, "جسر.md": "# الجسر الكبير\n\nThe Orlo bridge fell in 1931.\n"}

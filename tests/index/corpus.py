@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
+from index.searched import Names
 from index.storage.contents import Contents, Index
+from index.tables.joined_names import JoinedNames
+from index.tables.name_table import Form, NameTable
+from index.tables.postings import NO_ROWS
+from index.tables.word_table import Having
 
 ARABIC = (
     "رفض التدخل الخارجي\r\n\r\nأكد السفير نورلاند أن بلاده ترفض تورط جهات خارجية في الصراع.\r\n"
@@ -36,33 +42,85 @@ def assert_whole(index: Index) -> None:
     count = len(index.passages)
     assert set(index.manifest.files) == set(index.documents)
     assert {passage.source for passage in index.passages} == set(index.documents)
-    assert index.dense.ntotal == len(index.tokens) == count
-    assert len(index.keys) == len(index.token_vectors.places) == count
-    assert len(index.token_vectors.starts) == len(set(index.keys)) + 1
-    assert index.token_vectors.starts[-1] == len(index.token_vectors.rows)
+    assert index.dense.ntotal == len(index.tokens) == len(index.keys) == count
+    for segment in index.segments:
+        tokens = segment.token_vectors
+        assert len(tokens.places) == len(segment.passages)
+        assert len(tokens.starts) == len(set(segment.keys)) + 1
+        assert tokens.starts[-1] == len(tokens.rows)
     assert all(text == text.strip() != "" for text in texts_of(index))
 
 
 def assert_same(one: Index, other: Index) -> None:
-    """The two hold the same, whenever they were built."""
+    """The two hold the same, whenever they were built, and whatever of it was added later."""
     assert [(d.source, d.title, d.language, d.text) for d in one.documents.values()] == [
         (d.source, d.title, d.language, d.text) for d in other.documents.values()
     ]
-    assert one.passages == other.passages
-    assert one.tokens == other.tokens
-    count = len(one.passages)
-    assert np.array_equal(one.vectors, other.vectors)
-    assert np.array_equal(one.dense.reconstruct_n(0, count), other.vectors)
-    assert np.array_equal(one.token_vectors.rows[:], other.token_vectors.rows[:])
-    assert np.array_equal(one.token_vectors.scales[:], other.token_vectors.scales[:])
+    assert list(one.passages) == list(other.passages)
+    assert list(one.tokens) == list(other.tokens)
     assert list(one.keys) == list(other.keys)
-    assert one.identical == other.identical
-    assert np.array_equal(one.token_vectors.places, other.token_vectors.places)
-    assert np.array_equal(one.token_vectors.starts, other.token_vectors.starts)
-    for name in ("word_table", "name_table"):
-        mine, theirs = getattr(one, name).arrays(), getattr(other, name).arrays()
-        assert all(np.array_equal(mine[part], theirs[part]) for part in mine)
+    assert list(one.identical) == list(other.identical)
     assert list(one.voices) == list(other.voices)
+    assert one.firsts.tolist() == other.firsts.tolist()
+    _assert_same_vectors(one, other)
+    _assert_same_words(one, other)
+    names = ((index.name_table, index.speaker_table) for index in (one, other))
+    (mine, my_speakers), (theirs, their_speakers) = names
+    assert_same_names(mine, theirs)
+    assert_same_names(my_speakers.last_names, their_speakers.last_names)
+    assert_same_names(my_speakers.all_names, their_speakers.all_names)
+    for number, voice in enumerate(one.voices):
+        for key in (*voice.tokens, *voice.name_keys):
+            assert number in my_speakers.with_key(key) == their_speakers.with_key(key)
+    for number in range(len(one.numbers)):
+        assert my_speakers.of_document(number) == their_speakers.of_document(number)
+
+
+def _assert_same_vectors(one: Index, other: Index) -> None:
+    for row in range(len(one.passages)):
+        assert np.array_equal(one.vectors[row], other.vectors[row])
+        mine, theirs = one.token_vectors.of(row), other.token_vectors.of(row)
+        assert np.array_equal(mine[0], theirs[0])
+        assert np.array_equal(mine[1], theirs[1])
+    my_nearest, their_nearest = (index.dense.search(one.vectors[:], 3) for index in (one, other))
+    assert np.array_equal(my_nearest[0], their_nearest[0])
+    assert np.array_equal(my_nearest[1], their_nearest[1])
+
+
+def _assert_same_words(one: Index, other: Index) -> None:
+    assert one.word_table.lengths.tolist() == other.word_table.lengths.tolist()
+    for token in {token for tokens in one.tokens for token in tokens}:
+        mine, theirs = one.word_table.having(token), other.word_table.having(token)
+        assert mine.idf == theirs.idf
+        assert _counts(mine) == _counts(theirs)
+
+
+def _counts(having: Having) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for rows, own in having.parts:
+        counts |= dict(zip(rows.tolist(), own.tolist(), strict=True))
+    assert len(counts) == having.frequency
+    return counts
+
+
+def assert_same_names(one: Names, other: Names) -> None:
+    """The same words in the same passages, their forms in the same order."""
+    assert (one.passages, one.vocabulary) == (other.passages, other.vocabulary)
+    mine, theirs = _forms(one), _forms(other)
+    assert mine == theirs
+    assert one.form_count == other.form_count == len(mine)
+    words = list({word for word, _, _ in mine})
+    for own, found in zip(one.having(words), other.having(words), strict=True):
+        assert own.tolist() == found.tolist() != []
+
+
+def _forms(names: Names) -> list[tuple[str, Form, int]]:
+    """All forms by their numbers: a name table says which keys there are, and each has forms."""
+    tables = names._tables if isinstance(names, JoinedNames) else [cast(NameTable, names)]
+    keys = {key for table in tables for key in table.keys.keys}
+    numbers = np.unique(np.concatenate([NO_ROWS, *names.sharing(keys)]))
+    sizes = names.sizes(numbers).tolist()
+    return [(*names.form(n), size) for n, size in zip(numbers.tolist(), sizes, strict=True)]
 
 
 def without(contents: Contents, source: str) -> Contents:

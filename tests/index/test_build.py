@@ -71,7 +71,7 @@ def test_the_vectors_are_those_of_the_passages_under_their_headings(
     text = encoded_text(index.documents["visit.md"], index.passages[last])
     assert text == "The visit\nThey spoke of the ceasefire."
     (encoding,) = encoder.encode_passages([text])
-    assert np.array_equal(index.dense.reconstruct(last), encoding.vector)
+    assert np.array_equal(index.vectors[last], encoding.vector)
     similar = np.einsum("ij,ij->i", index.token_vectors.vectors(last), encoding.tokens)
     assert (similar > 0.999).all()
     assert "ceasefir" in index.tokens[last]
@@ -126,7 +126,7 @@ def test_more_passages_than_a_batch_are_all_encoded(
     assert_whole(index)
     row = texts_of(index).index(lines[99])
     (encoding,) = encoder.encode_passages([lines[99]])
-    assert np.array_equal(index.dense.reconstruct(row), encoding.vector)
+    assert np.array_equal(index.vectors[row], encoding.vector)
 
 
 def test_one_unreadable_source_never_stops_the_others(
@@ -229,7 +229,7 @@ def test_what_stands_in_two_sources_is_encoded_and_stored_once(
     assert (report.passages, report.encoded) == (7, 5)
     index = load(folder)
     assert_whole(index)
-    assert len(index.token_vectors.starts) == 6
+    assert len(index.segments[0].token_vectors.starts) == 6
     places = [[index.passages[row].source for row in rows] for rows in index.identical]
     assert places == [["reprint.md", "visit.md"]] * 2
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import gradio as gr
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from answers.answer import Answer
-from tests.web.test_render import HOSTILE, answer_with
+from tests.web.markup import HOSTILE, answer_with
 from web.conversation import Turn, citation_text, messages, plain_markdown, to_markdown
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False}).enable("table")
@@ -74,9 +75,10 @@ def test_a_citation_as_text_has_quote_source_and_paragraph() -> None:
     assert citation_text(citation, "en") == "First.\r\nSecond.\n— a.txt, a.txt, paragraph 1"
 
 
-def test_the_chat_shows_each_turn_as_two_messages() -> None:
+def test_the_chat_gets_each_turn_as_gradio_itself_would_send_it() -> None:
     shown = messages([turn("why?", "Because.")])
-    assert [(m["role"], m["content"]) for m in shown] == [
-        ("user", "asked"),
-        ("assistant", "replied"),
-    ]
+    chat = gr.Chatbot(render=False)
+    made = chat.postprocess(
+        [{"role": "user", "content": "asked"}, {"role": "assistant", "content": "replied"}]
+    )
+    assert shown == made.model_dump()

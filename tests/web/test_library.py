@@ -13,6 +13,7 @@ from index.storage.locks import build_lock
 from index.storage.store import current_generation
 from tests.conftest import Run
 from web import library as library_module
+from web.glance import SECONDS, Glance
 from web.library import SEATS, BusyError, Library
 
 QUESTION = "What did Maria Lind say?"
@@ -98,13 +99,24 @@ def test_a_newer_index_that_is_damaged_is_not_taken_up(
 
 
 def test_one_look_at_the_sources_serves_all_who_ask_at_once(
-    library: Library, sources: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, sources: Path
 ) -> None:
-    first = library.freshness()
+    now = 0.0
+    look = Glance(library.index.manifest, sources, lambda: now)
+    first = look()
     add(sources)
-    assert library.freshness() is first
-    monkeypatch.setattr(library_module, "_LOOK_SECONDS", 0.0)
-    assert library.freshness().added == ("bridge.txt",)
+    now = SECONDS / 2
+    assert look() is first
+    now = SECONDS
+    assert look().added == ("bridge.txt",)
+
+
+def test_answers_and_pages_share_their_looks(library: Library, sources: Path) -> None:
+    assert library.ask(QUESTION).freshness is library.freshness()
+    add(sources)
+    while library.freshness().added != ("bridge.txt",):
+        threading.Event().wait(0.02)
+    assert library.ask(QUESTION).freshness.added == ("bridge.txt",)
 
 
 def test_a_watched_library_follows_its_sources(library: Library, sources: Path) -> None:

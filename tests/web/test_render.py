@@ -2,104 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import unescape
-from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answers.answer import Answer, Citation, Span
-from index.documents import Document
-from index.freshness import Freshness
+from answers.answer import Answer
+from tests.web.markup import (
+    HOSTILE,
+    PRINTABLE,
+    Parsed,
+    answer_with,
+    assert_only_ours,
+    document_with,
+)
 from web.pane import SourceRow, render_source, render_sources
-from web.reference import LostPassageError, Reference
 from web.render import attribute, escaped, render_answer, render_notice, render_question
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "</blockquote></div><form action=//evil><input name=password>",
-    "![x](http://evil/pixel.png) [link](javascript:alert(1))",
-    "\n\n<style>*{position:fixed}</style>\n\n# heading\n\n",
-    "${alert(1)} {{constructor}} @children `x` $$x$$",
-    '" onmouseover="alert(1)" \' autofocus onfocus=\'alert(1)',
-    "&lt;b&gt; &#60;script&#62; <!-- --> ]]>",
-]
-TAGS = {"div", "p", "blockquote", "mark", "a", "span", "bdi", "br", "article", "h2", "button"}
-ATTRIBUTES = {"dir", "class", "href", "type", "value", "role"}
-
-
-class Parsed(HTMLParser):
-    def __init__(self, markup: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.hrefs: list[str] = []
-        self.values: list[str] = []
-        self.quote = ""
-        self.marked = ""
-        self._open: list[str] = []
-        self.feed(markup)
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes.update(name for name, _ in attrs)
-        self.hrefs += [value or "" for name, value in attrs if name == "href"]
-        self.values += [value or "" for name, value in attrs if name == "value"]
-        if tag == "br":
-            self.handle_data("\n")
-        else:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "blockquote" in self._open:
-            self.quote += data
-        if "mark" in self._open:
-            self.marked += data
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(data)
-
-
-def answer_with(quote: str, name: str = "a.txt", marks: tuple[Span, ...] = ()) -> Answer:
-    citation = Citation(
-        number=1,
-        source=name,
-        title=name,
-        heading=name,
-        paragraph=1,
-        start=10,
-        end=10 + len(quote),
-        quote=quote,
-        marks=marks,
-    )
-    return Answer(
-        question=name,
-        searched=name,
-        language="en",
-        answered=True,
-        lead=name,
-        citations=(citation,),
-        hits=(),
-        freshness=Freshness("2025-01-01T00:00:00+00:00", (), (), ()),
-    )
-
-
-def document_with(text: str, name: str = "a.txt") -> Document:
-    return Document(name, name, "en", text, "", ())
-
-
-def assert_only_ours(markup: str) -> None:
-    parsed = Parsed(markup)
-    assert parsed.tags <= TAGS
-    assert parsed.attributes <= ATTRIBUTES
-    assert all(link.startswith("#passage-") for link in parsed.hrefs)
-    assert "\n" not in markup
-    assert not {*"`${}*[]@\\!"} & {*markup}
 
 
 def test_hostile_words_add_no_tag_and_no_attribute() -> None:
@@ -108,9 +25,6 @@ def test_hostile_words_add_no_tag_and_no_attribute() -> None:
         assert_only_ours(render_source(document_with(text, text), 0, 5, "ar"))
         assert_only_ours(render_question(text))
         assert_only_ours(render_notice(text))
-
-
-printable = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n\r"))
 
 
 def shown(text: str) -> str:
@@ -122,7 +36,7 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@given(printable, st.integers(0, 60), st.integers(0, 60))
+@given(PRINTABLE, st.integers(0, 60), st.integers(0, 60))
 def test_the_blockquote_reads_as_the_quote(quote: str, start: int, end: int) -> None:
     start, end = sorted((min(start, len(quote)), min(end, len(quote))))
     parsed = Parsed(render_answer(answer_with(quote, marks=((10 + start, 10 + end),)), "en"))
@@ -133,7 +47,7 @@ def test_the_blockquote_reads_as_the_quote(quote: str, start: int, end: int) -> 
     assert parsed.values[0].startswith(f"{quote}\n— a.txt, a.txt, paragraph 1")
 
 
-@given(printable)
+@given(PRINTABLE)
 def test_any_words_stay_words(text: str) -> None:
     assert_only_ours(render_answer(answer_with(text, text), "en"))
     assert_only_ours(render_source(document_with(text, text), 0, len(text), "en"))
@@ -197,44 +111,6 @@ def test_the_other_places_of_a_passage_are_links_and_told_apart() -> None:
     assert ", paragraph 3</a>" in told
     assert "and 2 more" in told
     assert "In nearly the same words in:" in told
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), printable)
-def test_a_reference_survives_its_link(source: str, quote: str) -> None:
-    citation = answer_with(quote, source).citations[0]
-    assert Reference.parse(Reference.of(citation).link) == Reference.of(citation)
-
-
-def test_a_reference_leads_only_to_its_own_words() -> None:
-    citation = answer_with("quote").citations[0]
-    reference = Reference.of(citation)
-    documents = {"a.txt": document_with("0123456789quote.")}
-    assert reference.find(documents) is documents["a.txt"]
-    for others in ({}, {"a.txt": document_with("quote")}):
-        try:
-            reference.find(others)
-        except LostPassageError:
-            continue
-        raise AssertionError(others)
-
-
-def test_other_links_are_refused() -> None:
-    good = Reference.of(answer_with("quote").citations[0]).link
-    links = [
-        "",
-        None,
-        3,
-        good + "/../x",
-        "#passage-1-2-x-a",
-        good.replace("10", "1" * 99),
-        "x" + good,
-    ]
-    for link in links:
-        try:
-            Reference.parse(link)
-        except LostPassageError:
-            continue
-        raise AssertionError(link)
 
 
 def test_the_list_of_sources_is_only_ours() -> None:

@@ -51,7 +51,7 @@ _ROUTES = [
         ("GET HEAD", r"/(assets|static|svelte)/.{1,256}", _PAGE),
         ("GET HEAD", r"/(theme\.css|favicon\.ico|robots\.txt|manifest\.json|logout)", _PAGE),
         ("GET HEAD", r"/pwa_icon(/\w{1,8})?", _PAGE),
-        ("GET HEAD", rf"{API}/(startup-events|theme\.css)", _PAGE),
+        ("GET HEAD", rf"{API}/(app_id|startup-events|theme\.css)", _PAGE),
         ("POST", "/login/?", _LOGIN),
         ("GET", "/config/?", _LOOK),
         ("GET", rf"{API}/info/?", _LOOK),

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 
 from index.build import build
 from index.encoders.encoder import Encoder
+from index.place import Folder
+from index.storage.additions import APART, Apart
 from index.storage.contents import Index
 from index.storage.store import load
 from index.storage.verify import verify
@@ -28,6 +31,8 @@ import json, os, random, signal, sys, time
 from pathlib import Path
 from index.build import build
 from index.encoders.load import load_encoder
+from index.place import Folder
+from index.storage.additions import Apart
 
 encoder = load_encoder()
 encoder.encode_passages(["Warm."])
@@ -45,7 +50,8 @@ def build_and_die(order):
     if order["calls"]:
         sys.addaudithook(hook([order["calls"]], order["folder"]))
     try:
-        build(Path(order["sources"]), Path(order["folder"]), encoder)
+        place = Folder(Path(order["folder"]), Apart(*order["apart"]))
+        build(Path(order["sources"]), place, encoder)
     except BaseException:
         os._exit(1)
     os._exit(0)
@@ -74,10 +80,10 @@ class _Builder:
         self._process = process
         self._places = {"sources": str(sources), "folder": str(folder)}
 
-    def build(self, *, calls: int = 0, seconds: float = 0) -> dict[str, Any]:
+    def build(self, *, calls: int = 0, seconds: float = 0, apart: Apart = APART) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        order = {**self._places, "calls": calls, "seconds": seconds}
+        order = {**self._places, "calls": calls, "seconds": seconds, "apart": astuple(apart)}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         done: dict[str, Any] = json.loads(self._process.stdout.readline())
@@ -110,31 +116,42 @@ def _expected(sources: Path, folder: Path, encoder: Encoder) -> Index:
     return load(folder)
 
 
+@pytest.mark.parametrize(
+    ("apart", "kills"), [(APART, _KILLS), (Apart(0, 99.0), _KILLS // 2)], ids=["whole", "apart"]
+)
 def test_a_build_killed_at_any_moment_leaves_a_whole_index_and_the_next_recovers(
-    sources: Path, folder: Path, builder: _Builder, encoder: Encoder, tmp_path: Path
+    sources: Path,
+    folder: Path,
+    builder: _Builder,
+    encoder: Encoder,
+    tmp_path: Path,
+    *,
+    apart: Apart,
+    kills: int,
 ) -> None:
+    """Whether a build writes everything, or beside the old files what was added."""
     old = _expected(sources, folder, encoder)
-    took = builder.build()["took"]
+    took = builder.build(apart=apart)["took"]
     killed = 0
-    for number in range(_KILLS):
+    for number in range(kills):
         _write(sources, number)
         new = _expected(sources, tmp_path / "anew", encoder)
         if number % 2:
-            result = builder.build(calls=1 + number // 2)
+            result = builder.build(calls=1 + number // 2 * (_KILLS // kills), apart=apart)
         else:
-            result = builder.build(seconds=took * (number * 0.618 % 1))
+            result = builder.build(seconds=took * (number * 0.618 % 1), apart=apart)
         killed += result["killed"]
         index = load(folder)
         assert_whole(index)
         current = new if index.manifest.files == new.manifest.files else old
         assert_same(index, current)
         assert [what for what in verify(folder) if "vectors/" not in what] == []
-        build(sources, folder, encoder)
+        build(sources, Folder(folder, apart), encoder)
         assert_same(load(folder), new)
         assert verify(folder) == []
         assert list(folder.glob("unfinished-*")) == []
         old = new
-    assert killed >= _KILLS // 3
+    assert killed >= kills // 3
 
 
 def test_a_first_build_killed_again_and_again_gets_done(

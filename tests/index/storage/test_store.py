@@ -27,6 +27,7 @@ _FILES = (
     "places.bin",
     "speakers.bin",
     "speakers.jsonl",
+    "text_keys.npy",
     "token_places.npy",
     "token_rows.npy",
     "token_scales.npy",
@@ -44,7 +45,7 @@ def test_what_is_saved_is_loaded(built: Path, folder: Path) -> None:
 def test_entries_put_together_again_are_the_index(built: Path, tmp_path: Path) -> None:
     index = load(built)
     assert index.identical == [[0, 5]]
-    assert len(index.token_vectors.starts) - 1 == len(index.passages) - 1
+    assert len(index.segments[0].token_vectors.starts) - 1 == len(index.passages) - 1
     save(index.contents(), tmp_path)
     assert_same(load(tmp_path), index)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.tables.arrays import read_arrays, write_arrays
-from index.tables.lines import Lines, LineWriter
+from index.tables.lines import Cached, Lines, LineWriter
 from index.tables.texts import Texts
 
 ROWS: list[list[Any]] = [["نورلاند", 1], [], [None, ["a\n", 2.5]]]
@@ -42,8 +42,20 @@ def test_a_line_that_has_changed_is_named_when_it_is_read(tmp_path: Path) -> Non
     path.write_bytes(path.read_bytes().replace(b"1", b"2"))
     spoilt = Lines(path, places, list)
     assert spoilt[1:] == ROWS[1:]
-    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl, line 1\); run: python -m index"):
+    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl of an index is damaged \(line 1\)"):
         spoilt[0]
+
+
+def test_what_was_asked_for_is_at_hand_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    kept = Cached(_written(path), 1)
+    assert kept[1] == ROWS[1]
+    path.write_bytes(bytes(path.stat().st_size))
+    assert kept[1] == ROWS[1]
+    with pytest.raises(IndexDamagedError):
+        kept[0]
+    with pytest.raises(IndexDamagedError):
+        kept[0:2]
 
 
 @pytest.mark.parametrize("place", [-1, 2**62, 3])
@@ -51,7 +63,7 @@ def test_a_line_that_lies_elsewhere_is_named_too(tmp_path: Path, place: int) -> 
     path = tmp_path / "rows.jsonl"
     places = _written(path)._places.copy()
     places[1, 0] = place
-    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl, line 1"):
+    with pytest.raises(IndexDamagedError, match=r"rows\.jsonl of an index is damaged \(line 1\)"):
         Lines(path, places, list)[0]
 
 

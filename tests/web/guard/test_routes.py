@@ -17,6 +17,7 @@ _OPEN = {
     "/",
     "/assets/{path:path}",
     "/favicon.ico",
+    "/gradio_api/app_id",
     "/gradio_api/startup-events",
     "/gradio_api/theme.css",
     "/login",
