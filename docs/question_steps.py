@@ -62,6 +62,7 @@ def _channels(retriever: Retriever, query: Query, hits: list[Hit]) -> Step:
             "retrieval/dense.py",
             "retrieval/words.py",
             "retrieval/names.py",
+            "retrieval/candidates.py",
         ),
         f"*Dense*, the vector of the whole question, ranks all {found['dense']} passages. *Words*"
         f" finds {found['words']}: no Arabic passage has an English word, and here most programs"

@@ -75,6 +75,20 @@ def test_the_sources_tell_a_speaker_from_a_topic() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "before", "searched"),
+    [
+        ("And about the war?", "ماذا قال نورلاند؟", "ماذا قال نورلاند عن the war؟"),
+        ("And about the war?", "Was sagte Anna über Ulm?", "Was sagte Anna über the war?"),
+        ("Peki ya savaş hakkında?", "What did Anna say?", "What did Anna say about savaş?"),
+    ],
+)
+def test_a_topic_in_another_language_is_asked_for_in_the_words_of_the_first(
+    question: str, before: str, searched: str
+) -> None:
+    assert complete(question, [before]) == searched
+
+
+@pytest.mark.parametrize(
     "question", ["Why?", "And Harris?", "What else did he say?", "وهاريس؟", ""]
 )
 def test_without_turns_a_question_is_itself(question: str) -> None:

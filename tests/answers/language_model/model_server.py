@@ -13,6 +13,9 @@ from typing import Any
 Script = Callable[["Handler"], None]
 
 
+_CHUNK = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+
+
 @dataclass(slots=True)
 class Asked:
     """A request that the server got."""
@@ -60,8 +63,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def piece(self, content: object, finish: str | None = None, **delta: object) -> None:
         choice = {"index": 0, "delta": {"content": content, **delta}, "finish_reason": finish}
-        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
-        self.event(json.dumps({**chunk, "choices": [choice]}))
+        self.event(json.dumps({**_CHUNK, "choices": [choice]}))
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - as inherited
         """Say nothing on the terminal of the tests."""
@@ -75,6 +77,7 @@ def says(*pieces: str) -> Script:
         for piece in pieces:
             handler.piece(piece)
         handler.piece("", finish="stop")
+        handler.event(json.dumps({**_CHUNK, "choices": [], "usage": None}))  # as some servers end
         handler.event("[DONE]")
 
     return script
