@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -183,7 +183,7 @@ def names_in(text: str, language: str) -> list[str]:
     In a script with capitals that the question uses, these are its capitalised words; else all
     words but the commonest of the language.
     """
-    stops = {fold(word) for word in stop_words(language) | stop_words("en")}
+    stops = _commonest(language)
     found = [text[start:end] for start, end in words(text)]
     capitals = any(word[0].isupper() for word in found[1:])
     names = [
@@ -195,6 +195,11 @@ def names_in(text: str, language: str) -> list[str]:
     ]
     pairs = [f"{one} {other}" for one, other in pairwise(found) if {one, other} <= set(names)]
     return list(dict.fromkeys([*names, *pairs, *joined(text)]))
+
+
+@cache
+def _commonest(language: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in stop_words(language) | stop_words("en"))
 
 
 def main_part(word: str) -> str:

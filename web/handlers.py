@@ -1,6 +1,7 @@
-"""What the page does when something is asked, followed or pressed."""
+"""What the page does when something is asked, followed or pressed.
 
-from __future__ import annotations
+Its annotations are no strings: Gradio reads them at every call, and would compile each anew.
+"""
 
 import logging
 from collections.abc import Iterator, Sequence
