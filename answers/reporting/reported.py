@@ -20,7 +20,7 @@ from answers.reporting.countries import (
 from answers.reporting.named import Named
 from answers.reporting.speakers import Speaker, speaker
 from answers.reporting.speech import SpeechQuestion, shortened
-from answers.reporting.titles import title_kinds
+from answers.reporting.titles import title_kinds, title_places
 from index.documents import Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.readers.headings import Span
@@ -165,13 +165,11 @@ class Reported:
 
 def _qualifiers(speech: SpeechQuestion) -> list[Span]:
     """Where the question says which ambassador it means."""
+    titles = title_places(speech.needed)
+    which = {word for place, word in enumerate(speech.needed) if place not in titles}
     spans = [(speech.start + a, speech.start + b) for a, b in words(speech.phrase)]
     called = [speech.phrase[a - speech.start : b - speech.start] for a, b in spans]
-    return [
-        span
-        for span, word in zip(spans, called, strict=True)
-        if word in speech.needed and not title_kinds([word])
-    ]
+    return [span for span, word in zip(spans, called, strict=True) if word in which]
 
 
 def _is_of(country: str, speech: SpeechQuestion, span: Span) -> bool:

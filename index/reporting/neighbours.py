@@ -49,7 +49,8 @@ class Neighbours(Clauses):
         clauses = (i for i, chunk in enumerate(chunks) if self._has_verb(*chunk))
         near = chunks[: next(clauses, len(chunks))]
         for number, (start, end) in reversed(list(enumerate(near))):
-            found = self.whole(self.skip_connectors(start, end), end)
+            first = self.skip_connectors(start, end)
+            found = self.whole(first, end) or self._before_who(first, end)
             if not found or self.is_aside(start):
                 continue
             more = self.read(*chunks[number - 1]) if number else ()
@@ -58,6 +59,12 @@ class Neighbours(Clauses):
             tied = bool(more) and not self.is_aside(chunks[number - 1][0])
             return (found, more) if tied and self.adds(found, more) else (found,)
         return ()
+
+    def _before_who(self, start: int, end: int) -> Phrase:
+        """Who it is in "the pilot who found her, Anders Lie, said"; nothing elsewhere."""
+        relative = self.relative(start, end) if self.rules.capitals else 0
+        found = self.whole(start, relative) if relative else ()
+        return found if found and self.has_title(found) else ()
 
     def _has_verb(self, start: int, end: int) -> bool:
         """Whether a part between commas is a clause: "opposes it" in "China, ..., opposes it"."""

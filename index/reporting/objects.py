@@ -20,6 +20,13 @@ class Objects(Marks):
         key = self.words[place].key
         return bare(key) != key
 
+    def is_construct(self, start: int, place: int) -> bool:
+        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
+        if self.rules.capitals or place <= start or not self.is_head(place - 1):
+            return False
+        head, key = self.words[place - 1].key, self.words[place].key
+        return bare(head) == head and bare(key) != key
+
     def is_inside(self, start: int, place: int, titled: bool) -> bool:
         """Whether "للدولة" belongs to a title; it does not behind a name, or as "للصحفيين"."""
         key, before = self.words[place].key, self.words[place - 1]
@@ -62,7 +69,7 @@ class Objects(Marks):
 
     def is_another(self, start: int, place: int) -> bool:
         """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
-        if self.rules.capitals or place == start:
+        if self.rules.capitals or place == start or self.is_construct(start, place):
             return False
         kinds = ("titles", "institutions", "inner", "determiners")
         names = [i for i in range(start, place) if not self.rules.isa(self.words[i].key, *kinds)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from index.reporting.grammar import bare
 from index.reporting.objects import Objects
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
@@ -74,13 +73,6 @@ class PhraseEnds(Objects):
         if key.isdecimal() and (place == start or not self.rules.capitals):
             return True
         return self.rules.isa(key, *_ENDS, *VERBS) or key in self.rules.stops
-
-    def is_construct(self, start: int, place: int) -> bool:
-        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
-        if self.rules.capitals or place <= start or not self.is_head(place - 1):
-            return False
-        head, key = self.words[place - 1].key, self.words[place].key
-        return bare(head) == head and bare(key) != key
 
     def may_stand_inside(self, start: int, place: int, titled: bool) -> bool:
         """Whether a preposition belongs to the phrase: "embassy to Libya", "von der Leyen"."""
