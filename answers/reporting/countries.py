@@ -62,12 +62,21 @@ def is_office(kinds: frozenset[int]) -> bool:
     return bool(kinds & _offices())
 
 
+def is_part(code: str, whole: str) -> bool:
+    """Whether a code is another's or of a part of it.
+
+    >>> is_part("US.WH", "US"), is_part("US", "US.WH"), is_part("UA", "U")
+    (True, False, False)
+    """
+    return code == whole or code.startswith(f"{whole}.")
+
+
 def tokens_of(code: str) -> set[str]:
     """Tokens of which all have one who are called by a word of the country, in any language."""
     found: set[str] = set()
     for language in country_languages():
         for name, own in _all_words(language).items():
-            if own == code:
+            if is_part(own, code):
                 forms = (name[0], f"ال{name[0]}") if language == "ar" else name[:1]
                 found.update(
                     token for form in forms for token in tokenize(form, language) or [form]

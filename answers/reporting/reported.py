@@ -14,6 +14,7 @@ from answers.reporting.countries import (
     asked_country,
     country_key,
     country_of,
+    is_part,
     tokens_of,
     words_of,
 )
@@ -74,7 +75,9 @@ class Reported:
         found = set().union(*(self._names.called(token) for token in tokens_of(code)))
         speakers = map(self._speaker, sorted(found))
         name = fold(speech.needed[-1])
-        return [one for one in speakers if one.speaks_for == code or name in map(fold, one.names)]
+        return [
+            one for one in speakers if is_part(one.speaks_for, code) or name in map(fold, one.names)
+        ]
 
     def understood(self, speech: SpeechQuestion) -> SpeechQuestion:
         """The question with a shorter speaker, where the whole phrase names nobody.
@@ -110,7 +113,9 @@ class Reported:
             spans = self._token_spans(hit.passage, encoder)
             for number in self._of_source(hit.passage.source):
                 one = self._speaker(number)
-                if not asked & one.kinds or (country and country not in one.countries):
+                if not asked & one.kinds or (
+                    country and not any(is_part(own, country) for own in one.countries)
+                ):
                     continue
                 tokens = [_inside(spans, *statement.speaker) for statement in one.statements]
                 if any(_fits(hit, parts, own) for own in tokens):
