@@ -54,7 +54,9 @@ class Neighbours(Clauses):
             if not found or self.is_aside(start):
                 continue
             more = self.read(*chunks[number - 1]) if number else ()
-            if not self.is_likely(found) and (self.rules.capitals or not self.has_title(more)):
+            told = number > 0 and self.rules.isa(self.words[near[number - 1][0]].key, *PRONOUNS)
+            told = told or self.has_title(more)  # "يوهان كراوس، وهو عالم، دعا"
+            if not self.is_likely(found) and (self.rules.capitals or not told):
                 continue
             tied = bool(more) and not self.is_aside(chunks[number - 1][0])
             return (found, more) if tied and self.adds(found, more) else (found,)
@@ -95,11 +97,12 @@ class Neighbours(Clauses):
         return (title,) if begins and self.has_title(title) and name[0].capital else ()
 
     def before_place(self, start: int, end: int) -> Phrase:
-        """Who it is in "farmers on the Marvenian side complain"; nothing elsewhere."""
+        """Who it is in "farmers on the hill complain", "Simon Kerr at Oldgate reckons"."""
         found = self.read(start, end) if self.rules.capitals else ()
         after = start + len(found)
         place = after < end and self.rules.isa(self.words[after].key, "links", "inner")
-        return found if found and place and self.has_title(found) else ()
+        named = len(found) > 1 and all(word.capital for word in found)
+        return found if place and (named or (found and self.has_title(found))) else ()
 
     def before_relative(self, chunks: list[tuple[int, int]], end: int) -> Phrase:
         """Who it is in "criticism from Senator Whitcombe, who called"; nothing elsewhere."""

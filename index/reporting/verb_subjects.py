@@ -43,7 +43,8 @@ class VerbSubjects(Attributed):
         if self.rules.isa(word.key, "doubtful"):
             sure = self.is_report(place, phrases) or self.has_object(place, phrases)
             if not sure and not self.has_man(place, phrases):
-                return None
+                known = place == 0 and bool(phrases) and not self.rules.capitals
+                return Subject(phrases, feminine, sure=False, only_known=True) if known else None
         if phrases:
             sure = sure or self.is_followed(phrases[-1])
             definite = bare(phrases[0][0].key) != phrases[0][0].key

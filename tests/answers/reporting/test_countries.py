@@ -15,7 +15,7 @@ from retrieval.retriever import Retriever
 _SOURCES = {
     "ambassador": "سفير الولايات المتحدة لدى ليبيا ريتشارد أولسن أكد أن بلاده ترفض وجود المرتزقة.",
     "moscow": "Moscow rejected the plan. It said that nobody had asked Russia.",
-    "egypt": "وشددت القاهرة على خروج القوات الأجنبية. وقال وزير الخارجية المصري سامي الحداد إن الحل ليبي.",
+    "egypt": "وشددت القاهرة على خروج الأجانب. وقال وزير الخارجية المصري سامي الحداد إن الحل ليبي.",
     "analyst": "The Egyptian analyst Samir Adel said that rain is near.",
     "turkish-name": "قال وزير الطاقة السعودي فهد بن تركي إن الأسعار مستقرة.",
     "fund": "وحذر صندوق النقد الدولي من الديون.",
