@@ -153,7 +153,7 @@ class Neighbours(Clauses):
         Only behind verbs that take it; where the first word might be the object or a name, a
         second such word tells that it is the name.
         """
-        if self.words[start].key.startswith(tuple(self.rules.lists["enders"])):
+        if self.words[start].key.startswith(self.rules.affixes["enders"]):
             return start
         if not self.rules.isa(self.words[place].key, "takes"):
             return len(self.words)
@@ -169,7 +169,7 @@ class Neighbours(Clauses):
     def with_attribute(self, start: int, end: int) -> int:
         """Past the one word that a title takes before a comma and a name: "المعنية بالجوع، ..."."""
         one = end + 1 < len(self.words) and self.comma(end + 1) and not self.comma(end)
-        ender = one and self.words[end].key.startswith(tuple(self.rules.lists["enders"]))
+        ender = one and self.words[end].key.startswith(self.rules.affixes["enders"])
         return end + 1 if ender and start < end and self.is_head(start) else end
 
     def coordinated(self, phrase: Phrase) -> Phrase:

@@ -31,7 +31,7 @@ class Objects(Marks):
         """Whether "للدولة" belongs to a title; it does not behind a name, or as "للصحفيين"."""
         key, before = self.words[place].key, self.words[place - 1]
         behind = self.is_head(place - 1) or self.is_definite(place - 1) or before.marked
-        inside = titled and behind and key.startswith(tuple(self.rules.lists["inner-enders"]))
+        inside = titled and behind and key.startswith(self.rules.affixes["inner-enders"])
         if not self.rules.isa(key, "links"):
             return inside
         whole = self.is_definite(place - 1) and place - 1 > start
@@ -96,6 +96,6 @@ class Objects(Marks):
         institution = self.rules.isa(key, "institutions")
         if self.rules.isa(self.words[start].key, "institutions") and self.is_definite(place - 1):
             return institution and not self.rules.isa(key, "countries")
-        plural = key.endswith(tuple(self.rules.lists["plural-endings"]))
+        plural = key.endswith(self.rules.affixes["plural-endings"])
         named = bool(names) and names[0] == start
         return named and (plural or (institution and len(names) == place - start))

@@ -23,7 +23,7 @@ class PhraseEnds(Objects):
     def ends_phrase(self, start: int, place: int, titled: bool) -> bool:
         """Whether the phrase from *start* on ends before the word at *place*."""
         key, isa = self.words[place].key, self.rules.isa
-        if place > start and key.startswith(tuple(self.rules.lists["enders"])):
+        if place > start and key.startswith(self.rules.affixes["enders"]):
             return not self.is_inside(start, place, titled)
         if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
             return place > start
@@ -46,7 +46,7 @@ class PhraseEnds(Objects):
         head = self.rules.isa(before.key, "titles", "institutions")
         if word.common and not before.common and not head:
             return True
-        ends = word.key.endswith(tuple(self.rules.lists["verb-endings"]) or "\n")
+        ends = word.key.endswith(self.rules.affixes["verb-endings"])
         small = ends and not word.capital and not word.gap
         return small and head
 

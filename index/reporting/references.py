@@ -66,7 +66,7 @@ class References(Registry):
 
     def _is_plural(self, speaker: Speaker) -> bool:
         """Whether several people are meant, "some people", whom no "he" is."""
-        plural = tuple(self._rules.lists["plural-endings"])
+        plural = self._rules.affixes["plural-endings"]
         heads = [head for head in speaker.heads if self._rules.isa(head, "titles")]
         return (
             not speaker.name and bool(plural and heads) and all(h.endswith(plural) for h in heads)
@@ -82,7 +82,7 @@ class References(Registry):
         )
         if described.name or not described.heads or not described.person or not definite:
             return None
-        plural = tuple(self._rules.lists["plural-endings"])
+        plural = self._rules.affixes["plural-endings"]
         head = next(w for w in phrase if self._rules.isa(w.key, "titles"))
         named = [w for w in phrase[1:] if w.capital and not self._rules.isa(w.key, "nationalities")]
         if named or head.key.endswith(plural or "\n"):

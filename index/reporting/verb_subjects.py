@@ -63,7 +63,7 @@ class VerbSubjects(Attributed):
         if not phrases or self.rules.capitals:
             return False
         key = phrases[0][0].key
-        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        ending = key.endswith(self.rules.affixes["feminine-endings"])
         person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
         return person and bare(key) != key and not ending
 
@@ -73,7 +73,7 @@ class VerbSubjects(Attributed):
         if not follows or self.rules.capitals or phrases[0][0] is not self.words[place + 1]:
             return False
         key = phrases[0][0].key
-        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        ending = key.endswith(self.rules.affixes["feminine-endings"])
         person = self.rules.isa(key, "titles") or not self.rules.isa(key, "institutions")
         return ending and not person and bare(key) != key
 

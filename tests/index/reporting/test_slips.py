@@ -25,7 +25,7 @@ def _document(text: str, folder: Path) -> Document:
         ('"One. Two. "Three."', ['"One.', '"Three."']),
         ("« Il le faut », dit-il.", ["« Il le faut »"]),
         ("قال ” ندعو الجميع “ وانصرف.", ["” ندعو الجميع “"]),
-        ("He said: 'It is too early to say, I fear.' It's so.", ["'It is too early to say, I fear.'"]),
+        ("He said: 'It is too early, I fear.' It's so.", ["'It is too early, I fear.'"]),
         ("It's the dogs' dinner, isn't it?", []),
     ],
 )  # fmt: skip
