@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from answers.reporting.forms import REPORTING
@@ -15,9 +15,11 @@ from index.text.tokenize import fold, tokenize, words
 _OFFICES = (
     *("ambassador", "embassy", "minister", "ministry", "president", "government", "spokesman"),
     *("commander", "envoy", "adviser", "secretary", "parliament", "army", "king", "mission"),
-    *("official", "delegation", "premier"),
+    *("official", "delegation", "premier", "crown_prince"),
 )
 _MOST_WORDS = 5
+_OF = "ل"
+"""What Arabic writes onto a name: "الأمين العام لجامعة الدول العربية"."""
 _ORGANISATIONS = REPORTING / "organisations.tsv"
 """Organisations that have names of their own in each language, as countries have."""
 
@@ -41,37 +43,44 @@ def country_of(mention: str, language: str) -> str:
     """
     keys = list(_before_place(mention, language))
     known = _keyed(language, wide=True)
-    for start in range(len(keys)):
+    for start, first in enumerate(keys):
         for end in range(min(len(keys), start + _MOST_WORDS), start, -1):
-            if code := known.get(tuple(keys[start:end])):
+            rest = keys[start + 1 : end]
+            found = (known.get((key, *rest)) for key in (first, first.removeprefix(_OF)))
+            if code := next(filter(None, found), ""):
                 return code
     return ""
 
 
-def speaks_for(mentions: Iterable[str], kinds: frozenset[int], language: str) -> str:
-    """The country that one of these titles speaks for: itself, its government, its people there.
+def is_country(mention: str, language: str) -> str:
+    """The country that the mention names, and nothing else; "" for another."""
+    return _keyed(language, wide=False).get(tuple(_keys(mention, language)), "")
 
-    Args:
-        mentions: all that the source calls the speaker.
-        kinds: which titles these are.
-        language: the source's.
+
+def is_office(kinds: frozenset[int]) -> bool:
+    """Whether one of the titles is of those who speak for a country."""
+    return bool(kinds & _offices())
+
+
+def is_part(code: str, whole: str) -> bool:
+    """Whether a code is another's or of a part of it.
+
+    >>> is_part("US.WH", "US"), is_part("US", "US.WH"), is_part("UA", "U")
+    (True, False, False)
     """
-    names = _keyed(language, wide=False)
-    for mention in mentions:
-        if code := names.get(tuple(_keys(mention, language))):
-            return code
-    if not kinds & _offices():
-        return ""
-    return next((code for one in mentions if (code := country_of(one, language))), "")
+    return code == whole or code.startswith(f"{whole}.")
 
 
 def tokens_of(code: str) -> set[str]:
     """Tokens of which all have one who are called by a word of the country, in any language."""
-    found = set()
+    found: set[str] = set()
     for language in country_languages():
         for name, own in _all_words(language).items():
-            if own == code:
-                found.update(tokenize(name[0], language) or [name[0]])
+            if is_part(own, code):
+                forms = (name[0], f"ال{name[0]}") if language == "ar" else name[:1]
+                found.update(
+                    token for form in forms for token in tokenize(form, language) or [form]
+                )
     return found
 
 
@@ -104,7 +113,8 @@ def _keyed(language: str, *, wide: bool) -> Names:
 
 def country_key(word: str, language: str) -> str:
     """What a word of a country's name is compared by: its stem, or the word without its article."""
-    return next(iter(tokenize(word, language)), bare(fold(word)))
+    plain = bare(fold(word))
+    return plain if language == "ar" else next(iter(tokenize(word, language)), plain)
 
 
 def _keys(mention: str, language: str) -> Iterator[str]:
@@ -120,7 +130,7 @@ def _before_place(mention: str, language: str) -> Iterator[str]:
     rules = grammar(language)
     for start, end in words(mention):
         folded = fold(mention[start:end])
-        inner = rules is not None and rules.isa(folded, "inner")
-        if inner and rules and not rules.isa(folded, "particles", "determiners"):
+        kinds = ("particles", "determiners", "offices")
+        if rules and rules.isa(folded, "inner") and not rules.isa(folded, *kinds):
             return
         yield country_key(mention[start:end], language)

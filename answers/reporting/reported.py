@@ -14,13 +14,14 @@ from answers.reporting.countries import (
     asked_country,
     country_key,
     country_of,
+    is_part,
     tokens_of,
     words_of,
 )
 from answers.reporting.named import Named
 from answers.reporting.speakers import Speaker, speaker
 from answers.reporting.speech import SpeechQuestion, shortened
-from answers.reporting.titles import title_kinds
+from answers.reporting.titles import title_kinds, title_places
 from index.documents import Passage, encoded_text
 from index.encoders.encoder import Encoder
 from index.readers.headings import Span
@@ -74,7 +75,9 @@ class Reported:
         found = set().union(*(self._names.called(token) for token in tokens_of(code)))
         speakers = map(self._speaker, sorted(found))
         name = fold(speech.needed[-1])
-        return [one for one in speakers if one.speaks_for == code or name in map(fold, one.names)]
+        return [
+            one for one in speakers if is_part(one.speaks_for, code) or name in map(fold, one.names)
+        ]
 
     def understood(self, speech: SpeechQuestion) -> SpeechQuestion:
         """The question with a shorter speaker, where the whole phrase names nobody.
@@ -110,7 +113,9 @@ class Reported:
             spans = self._token_spans(hit.passage, encoder)
             for number in self._of_source(hit.passage.source):
                 one = self._speaker(number)
-                if not asked & one.kinds or (country and country not in one.countries):
+                if not asked & one.kinds or (
+                    country and not any(is_part(own, country) for own in one.countries)
+                ):
                     continue
                 tokens = [_inside(spans, *statement.speaker) for statement in one.statements]
                 if any(_fits(hit, parts, own) for own in tokens):
@@ -165,13 +170,11 @@ class Reported:
 
 def _qualifiers(speech: SpeechQuestion) -> list[Span]:
     """Where the question says which ambassador it means."""
+    titles = title_places(speech.needed)
+    which = {word for place, word in enumerate(speech.needed) if place not in titles}
     spans = [(speech.start + a, speech.start + b) for a, b in words(speech.phrase)]
     called = [speech.phrase[a - speech.start : b - speech.start] for a, b in spans]
-    return [
-        span
-        for span, word in zip(spans, called, strict=True)
-        if word in speech.needed and not title_kinds([word])
-    ]
+    return [span for span, word in zip(spans, called, strict=True) if word in which]
 
 
 def _is_of(country: str, speech: SpeechQuestion, span: Span) -> bool:

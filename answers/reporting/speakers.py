@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from answers.reporting.countries import country_key, country_of, speaks_for
+from answers.reporting.countries import country_key, country_of, is_country, is_office
 from answers.reporting.titles import head, titled
 from index.reporting.grammar import bare, grammar
 from index.reporting.statements import Statement
@@ -44,6 +45,9 @@ def speaker(voice: Voice) -> Speaker:
     """The speaker whom the index has as *voice*."""
     rules = grammar(voice.language)
     mentions = voice.statements[0].mentions
+    told = [country_of(title, voice.language) for title in _titles(voice)]
+    countries = [country for country in told if country]
+    own = next(filter(None, (is_country(one, voice.language) for one in mentions)), "")
     called = [_words(mention) for mention in mentions if rules]
     heads = [head(words, rules) for words in called if rules]
     kinds = frozenset(kind for words in called if rules for kind in titled(words, rules))
@@ -54,10 +58,21 @@ def speaker(voice: Voice) -> Speaker:
         names=frozenset(name[-1] for name in voice.named),
         name_keys=voice.name_keys,
         script=letter_script(mentions[0].lstrip("\"'“«„")[0]),
-        countries=frozenset(country_of(mention, voice.language) for mention in mentions) - {""},
-        speaks_for=speaks_for(mentions, kinds, voice.language),
+        countries=frozenset(countries),
+        speaks_for=own or next(iter(countries if is_office(kinds) else ()), ""),
         statements=voice.statements,
     )
+
+
+def _titles(voice: Voice) -> Iterator[str]:
+    """What the speaker is called less the names, which may look like a country's: "بن تركي"."""
+    first = voice.statements[0]
+    for mention in first.mentions:
+        title = mention
+        for name in first.names:
+            title = title.replace(name, "").strip()
+        if title:
+            yield title
 
 
 def _forms(head: str, language: str) -> tuple[str, str]:

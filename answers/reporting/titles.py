@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from answers.reporting.forms import REPORTING
@@ -21,13 +21,24 @@ def title_kinds(called: Iterable[str]) -> frozenset[int]:
     >>> title_kinds(["ambassador"]) == title_kinds(["السفير"]) != title_kinds(["minister"])
     True
     """
-    keys = [bare(fold(word)) for word in called]
-    table, found, place = _title_table(), set[int](), 0
+    return frozenset(kind for _, kinds in _told(list(called)) for kind in kinds)
+
+
+def title_places(called: Sequence[str]) -> set[int]:
+    """Which of the words are titles, or part of one: the places of "crown" and "prince"."""
+    return {place for places, _ in _told(called) for place in places}
+
+
+def _told(called: Sequence[str]) -> Iterator[tuple[range, frozenset[int]]]:
+    """The titles among the words, those of two words first."""
+    keys, table, place = [bare(fold(word)) for word in called], _title_table(), 0
     while place < len(keys):
         pair = table.get("_".join(keys[place : place + 2])) if place + 1 < len(keys) else None
-        found |= pair or table.get(keys[place], frozenset())
-        place += 2 if pair else 1
-    return frozenset(found)
+        kinds = pair or table.get(keys[place])
+        count = 2 if pair else 1
+        if kinds:
+            yield range(place, place + count), kinds
+        place += count
 
 
 def titled(called: Sequence[str], rules: Grammar) -> frozenset[int]:

@@ -43,6 +43,10 @@ KINDS = (
 """What a line of a data file may list: ``verbs: said says``. A phrase is joined by ``_``."""
 
 INTERVIEWS = ("asks", "answers", "interviews")
+AFFIXES = (
+    *("enders", "inner-enders", "possessives"),
+    *("feminine-endings", "plural-endings", "verb-endings"),
+)
 SOURCES = ("he-sources", "she-sources", "they-sources", "sources")
 _NAMES = frozenset({"فان"})
 """Parts of names that look like a conjunction: "فان دايك" is no "فإن"."""
@@ -58,13 +62,17 @@ class Grammar:
     language: str
     lists: dict[str, frozenset[str]]
     phrases: dict[str, dict[str, list[tuple[str, ...]]]]
+    affixes: dict[str, tuple[str, ...]]
     capitals: bool
     vocabulary: frozenset[str]
     stops: frozenset[str]
 
     def isa(self, key: str, *kinds: str) -> bool:
         """Whether the word is of one of the kinds."""
-        return any(key in self.lists[kind] for kind in kinds)
+        for kind in kinds:  # noqa: SIM110  asked of every word, a generator is slow
+            if key in self.lists[kind]:
+                return True
+        return False
 
     def key(self, word: str, text: str = "") -> tuple[str, bool]:
         """What *word* is looked up by, and whether a conjunction was taken off it.
@@ -181,6 +189,7 @@ def grammar(language: str) -> Grammar | None:
         language=language,
         lists=lists,
         phrases=phrases,
+        affixes={kind: tuple(lists[kind]) for kind in AFFIXES},
         capitals=capitals,
         vocabulary=vocabulary,
         stops=stops,

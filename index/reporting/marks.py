@@ -59,7 +59,14 @@ class Marks:
             return False
         before = self.words[place - 1].key if place and not self.words[place].gap else ""
         inner = self.rules.isa(before, "inner") and not self.rules.isa(before, "determiners")
-        return not (self.rules.capitals and inner)
+        return not (self.rules.capitals and (inner or self.is_relative(place)))
+
+    def is_relative(self, place: int) -> bool:
+        """Whether "that" stands for whom the word before it names: "the group that runs it"."""
+        if not place or self.words[place].gap or not self.rules.capitals:
+            return False
+        that = self.rules.isa(self.words[place].key, "complements")
+        return that and self.is_head(place - 1)
 
     def has_title(self, phrase: Phrase) -> bool:
         """Whether the phrase has a title or a kind of institution."""

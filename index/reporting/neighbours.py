@@ -49,15 +49,24 @@ class Neighbours(Clauses):
         clauses = (i for i, chunk in enumerate(chunks) if self._has_verb(*chunk))
         near = chunks[: next(clauses, len(chunks))]
         for number, (start, end) in reversed(list(enumerate(near))):
-            found = self.whole(self.skip_connectors(start, end), end)
+            first = self.skip_connectors(start, end)
+            found = self.whole(first, end) or self._before_who(first, end)
             if not found or self.is_aside(start):
                 continue
             more = self.read(*chunks[number - 1]) if number else ()
-            if not self.is_likely(found) and (self.rules.capitals or not self.has_title(more)):
+            told = number > 0 and self.rules.isa(self.words[near[number - 1][0]].key, *PRONOUNS)
+            told = told or self.has_title(more)  # "يوهان كراوس، وهو عالم، دعا"
+            if not self.is_likely(found) and (self.rules.capitals or not told):
                 continue
             tied = bool(more) and not self.is_aside(chunks[number - 1][0])
             return (found, more) if tied and self.adds(found, more) else (found,)
         return ()
+
+    def _before_who(self, start: int, end: int) -> Phrase:
+        """Who it is in "the pilot who found her, Anders Lie, said"; nothing elsewhere."""
+        relative = self.relative(start, end) if self.rules.capitals else 0
+        found = self.whole(start, relative) if relative else ()
+        return found if found and self.has_title(found) else ()
 
     def _has_verb(self, start: int, end: int) -> bool:
         """Whether a part between commas is a clause: "opposes it" in "China, ..., opposes it"."""
@@ -88,11 +97,12 @@ class Neighbours(Clauses):
         return (title,) if begins and self.has_title(title) and name[0].capital else ()
 
     def before_place(self, start: int, end: int) -> Phrase:
-        """Who it is in "farmers on the Marvenian side complain"; nothing elsewhere."""
+        """Who it is in "farmers on the hill complain", "Simon Kerr at Oldgate reckons"."""
         found = self.read(start, end) if self.rules.capitals else ()
         after = start + len(found)
         place = after < end and self.rules.isa(self.words[after].key, "links", "inner")
-        return found if found and place and self.has_title(found) else ()
+        named = len(found) > 1 and all(word.capital for word in found)
+        return found if place and (named or (found and self.has_title(found))) else ()
 
     def before_relative(self, chunks: list[tuple[int, int]], end: int) -> Phrase:
         """Who it is in "criticism from Senator Whitcombe, who called"; nothing elsewhere."""
@@ -143,7 +153,7 @@ class Neighbours(Clauses):
         Only behind verbs that take it; where the first word might be the object or a name, a
         second such word tells that it is the name.
         """
-        if self.words[start].key.startswith(tuple(self.rules.lists["enders"])):
+        if self.words[start].key.startswith(self.rules.affixes["enders"]):
             return start
         if not self.rules.isa(self.words[place].key, "takes"):
             return len(self.words)
@@ -159,7 +169,7 @@ class Neighbours(Clauses):
     def with_attribute(self, start: int, end: int) -> int:
         """Past the one word that a title takes before a comma and a name: "المعنية بالجوع، ..."."""
         one = end + 1 < len(self.words) and self.comma(end + 1) and not self.comma(end)
-        ender = one and self.words[end].key.startswith(tuple(self.rules.lists["enders"]))
+        ender = one and self.words[end].key.startswith(self.rules.affixes["enders"])
         return end + 1 if ender and start < end and self.is_head(start) else end
 
     def coordinated(self, phrase: Phrase) -> Phrase:

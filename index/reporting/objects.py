@@ -20,11 +20,18 @@ class Objects(Marks):
         key = self.words[place].key
         return bare(key) != key
 
+    def is_construct(self, start: int, place: int) -> bool:
+        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
+        if self.rules.capitals or place <= start or not self.is_head(place - 1):
+            return False
+        head, key = self.words[place - 1].key, self.words[place].key
+        return bare(head) == head and bare(key) != key
+
     def is_inside(self, start: int, place: int, titled: bool) -> bool:
         """Whether "للدولة" belongs to a title; it does not behind a name, or as "للصحفيين"."""
         key, before = self.words[place].key, self.words[place - 1]
         behind = self.is_head(place - 1) or self.is_definite(place - 1) or before.marked
-        inside = titled and behind and key.startswith(tuple(self.rules.lists["inner-enders"]))
+        inside = titled and behind and key.startswith(self.rules.affixes["inner-enders"])
         if not self.rules.isa(key, "links"):
             return inside
         whole = self.is_definite(place - 1) and place - 1 > start
@@ -62,7 +69,7 @@ class Objects(Marks):
 
     def is_another(self, start: int, place: int) -> bool:
         """Whether a title behind a name starts the object: "التقى الوزير حيان كريم السفير"."""
-        if self.rules.capitals or place == start:
+        if self.rules.capitals or place == start or self.is_construct(start, place):
             return False
         kinds = ("titles", "institutions", "inner", "determiners")
         names = [i for i in range(start, place) if not self.rules.isa(self.words[i].key, *kinds)]
@@ -89,6 +96,6 @@ class Objects(Marks):
         institution = self.rules.isa(key, "institutions")
         if self.rules.isa(self.words[start].key, "institutions") and self.is_definite(place - 1):
             return institution and not self.rules.isa(key, "countries")
-        plural = key.endswith(tuple(self.rules.lists["plural-endings"]))
+        plural = key.endswith(self.rules.affixes["plural-endings"])
         named = bool(names) and names[0] == start
         return named and (plural or (institution and len(names) == place - start))

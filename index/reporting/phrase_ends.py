@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from index.reporting.grammar import bare
 from index.reporting.objects import Objects
 
 VERBS = ("verbs", "feminine", "stances", "doubtful")
@@ -24,7 +23,7 @@ class PhraseEnds(Objects):
     def ends_phrase(self, start: int, place: int, titled: bool) -> bool:
         """Whether the phrase from *start* on ends before the word at *place*."""
         key, isa = self.words[place].key, self.rules.isa
-        if place > start and key.startswith(tuple(self.rules.lists["enders"])):
+        if place > start and key.startswith(self.rules.affixes["enders"]):
             return not self.is_inside(start, place, titled)
         if place <= start + 1 and isa(self.words[start].key, *PRONOUNS):
             return place > start
@@ -47,7 +46,7 @@ class PhraseEnds(Objects):
         head = self.rules.isa(before.key, "titles", "institutions")
         if word.common and not before.common and not head:
             return True
-        ends = word.key.endswith(tuple(self.rules.lists["verb-endings"]) or "\n")
+        ends = word.key.endswith(self.rules.affixes["verb-endings"])
         small = ends and not word.capital and not word.gap
         return small and head
 
@@ -74,13 +73,6 @@ class PhraseEnds(Objects):
         if key.isdecimal() and (place == start or not self.rules.capitals):
             return True
         return self.rules.isa(key, *_ENDS, *VERBS) or key in self.rules.stops
-
-    def is_construct(self, start: int, place: int) -> bool:
-        """Whether a head takes the word as its second half: "وكالة الأنباء"."""
-        if self.rules.capitals or place <= start or not self.is_head(place - 1):
-            return False
-        head, key = self.words[place - 1].key, self.words[place].key
-        return bare(head) == head and bare(key) != key
 
     def may_stand_inside(self, start: int, place: int, titled: bool) -> bool:
         """Whether a preposition belongs to the phrase: "embassy to Libya", "von der Leyen"."""

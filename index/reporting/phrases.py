@@ -43,7 +43,10 @@ class Phrases(PhraseEnds):
     def relative(self, start: int, stop: int) -> int:
         """The place of "who" in "the ambassador who left"; 0 where there is none."""
         places = range(start + 1, stop)
-        return next((i for i in places if self.rules.isa(self.words[i].key, "relatives")), 0)
+        isa = self.rules.isa
+        return next(
+            (i for i in places if isa(self.words[i].key, "relatives") or self.is_relative(i)), 0
+        )
 
     def read(self, start: int, stop: int, *, narrow: bool = False) -> Phrase:
         """The phrase that starts at *start* and ends before *stop* at the latest.

@@ -66,7 +66,7 @@ class References(Registry):
 
     def _is_plural(self, speaker: Speaker) -> bool:
         """Whether several people are meant, "some people", whom no "he" is."""
-        plural = tuple(self._rules.lists["plural-endings"])
+        plural = self._rules.affixes["plural-endings"]
         heads = [head for head in speaker.heads if self._rules.isa(head, "titles")]
         return (
             not speaker.name and bool(plural and heads) and all(h.endswith(plural) for h in heads)
@@ -82,7 +82,7 @@ class References(Registry):
         )
         if described.name or not described.heads or not described.person or not definite:
             return None
-        plural = tuple(self._rules.lists["plural-endings"])
+        plural = self._rules.affixes["plural-endings"]
         head = next(w for w in phrase if self._rules.isa(w.key, "titles"))
         named = [w for w in phrase[1:] if w.capital and not self._rules.isa(w.key, "nationalities")]
         if named or head.key.endswith(plural or "\n"):
@@ -131,6 +131,8 @@ class References(Registry):
         isa = self._rules.isa
         words = [w for w in phrases[0] if not isa(w.key, "determiners")]
         named = described.name and (not self._rules.capitals or len(phrases) > 1)
+        if len(words) == 1 and isa(words[0].key, "spokesmen") and not named:
+            return self._institution_speaking(words[0].key)
         if named or len(words) < 2 or not any(isa(w.key, "spokesmen") for w in words):
             return None
         inner = [i for i, w in enumerate(words) if isa(w.key, "inner")]
@@ -140,6 +142,12 @@ class References(Registry):
         known = self._known(self._describer.describe((tuple(rest),))) if rest else None
         source = any(isa(w.key, "anonymous") for w in words)
         return known if known and not (known.person and known.name and source) else None
+
+    def _institution_speaking(self, key: str) -> Speaker | None:
+        """The institution that spoke last, of "a spokesman"; of "a source" it is nobody."""
+        latest = next((speaker for speaker in reversed(self._recent) if speaker.spoke), None)
+        told = latest is not None and not latest.person
+        return latest if told and not self._rules.isa(key, "anonymous") else None
 
     def _nameless(self, described: Description) -> Speaker | None:
         """One known by title alone, whose name the text tells only now: "UN envoy urges ..."."""

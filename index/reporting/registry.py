@@ -83,7 +83,7 @@ class Registry:
             speaker.name = described.name
         speaker.words |= described.words
         speaker.heads.update(described.heads)
-        endings = tuple(self._rules.lists["feminine-endings"])
+        endings = self._rules.affixes["feminine-endings"]
         heads = [h for h in described.heads if not self._rules.isa(h, "honorifics")]
         if speaker.feminine is None and endings and heads:
             speaker.feminine = heads[0].endswith(endings)

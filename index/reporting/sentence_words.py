@@ -117,7 +117,7 @@ def _is_common(word: str, rules: Grammar) -> bool:
     """Whether an Arabic ending makes it an adverb, an object or somebody's."""
     if rules.capitals:
         return False
-    owned = len(word) > 4 and word.endswith(tuple(rules.lists["possessives"]) or "\n")
+    owned = len(word) > 4 and word.endswith(rules.affixes["possessives"])
     return _TANWEEN.search(word) is not None or (owned and not word.startswith("ال"))
 
 

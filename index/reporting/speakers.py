@@ -139,7 +139,7 @@ class Speakers(References):
 
     def _is_one(self, heads: set[str]) -> bool:
         """Whether titles are one person's, whose name may follow: no "officials", no "police"."""
-        plural = tuple(self._rules.lists["plural-endings"])
+        plural = self._rules.affixes["plural-endings"]
         own = [h for h in heads if not self._rules.isa(h, "institutions", "anonymous")]
         return bool(own) and not any(plural and head.endswith(plural) for head in own)
 

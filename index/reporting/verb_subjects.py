@@ -43,7 +43,8 @@ class VerbSubjects(Attributed):
         if self.rules.isa(word.key, "doubtful"):
             sure = self.is_report(place, phrases) or self.has_object(place, phrases)
             if not sure and not self.has_man(place, phrases):
-                return None
+                known = place == 0 and bool(phrases) and not self.rules.capitals
+                return Subject(phrases, feminine, sure=False, only_known=True) if known else None
         if phrases:
             sure = sure or self.is_followed(phrases[-1])
             definite = bare(phrases[0][0].key) != phrases[0][0].key
@@ -62,7 +63,7 @@ class VerbSubjects(Attributed):
         if not phrases or self.rules.capitals:
             return False
         key = phrases[0][0].key
-        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        ending = key.endswith(self.rules.affixes["feminine-endings"])
         person = self.rules.isa(key, "titles") and not self.rules.isa(key, "institutions")
         return person and bare(key) != key and not ending
 
@@ -72,7 +73,7 @@ class VerbSubjects(Attributed):
         if not follows or self.rules.capitals or phrases[0][0] is not self.words[place + 1]:
             return False
         key = phrases[0][0].key
-        ending = key.endswith(tuple(self.rules.lists["feminine-endings"]))
+        ending = key.endswith(self.rules.affixes["feminine-endings"])
         person = self.rules.isa(key, "titles") or not self.rules.isa(key, "institutions")
         return ending and not person and bare(key) != key
 
