@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -255,6 +256,14 @@ def _told(row: dict[str, float]) -> str:
         f"{1000 * row['encoding']:.1f}",
         f"{row['private'] / million:,.0f} + {row['mapped'] / million:,.0f}",
         f"{row['recall']:.3f}",
+    ]
+    return f"| {' | '.join(figures)} |"
+
+
+def _told_added(row: dict[str, float]) -> str:
+    million = 1e6
+    figures = [
+        f"{row['passages']:,.0f}",
         f"{row['added_seconds']:.1f}",
         f"{row['added_cpu']:.1f}",
         f"{row['added_memory'] / million:,.0f}",
@@ -271,13 +280,15 @@ _HEADINGS = (
     "cold load, ms", "first question, ms", "p50, ms", "p99, ms", "p50, CPU ms",
     "p99, CPU ms", "of p50 encoding, ms",
     "resident, MB: own + mapped", "recall@10",
-    "100 added, s", "of CPU, s", "adding, MB", "then: cold load, ms", "p50, CPU ms",
-    "resident, MB", "recall@10",
+)  # fmt: skip
+_HEADINGS_ADDED = (
+    "passages", "100 added, s", "of CPU, s", "adding, MB", "then: cold load, ms",
+    "p50, CPU ms", "resident, MB: own + mapped", "recall@10",
 )  # fmt: skip
 
 
 def main() -> None:
-    """Print a row for each size."""
+    """Print a row for each size, and one for what is added to it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, metavar="N")
     parser.add_argument("--data", type=Path, default=DATA)
@@ -299,13 +310,20 @@ def main() -> None:
     tokens = np.mean([len(one.scales) for one in real.tokens])
     print(f"{len(real.passages)} real passages, {words:.0f} words and {tokens:.0f} tokens each;")
     print(f"encoded at {real.rate:.0f} a second, {os.cpu_count()} cores\n")
-    print(f"| {' | '.join(_HEADINGS)} |\n|{'---:|' * len(_HEADINGS)}", flush=True)
+    print(_head(_HEADINGS), flush=True)
+    rows = []
     for size in arguments.sizes:
         row = _measure(real, size - size % OF_DOCUMENT, arguments)
+        rows.append(row)
         print(_told(row), flush=True)
         if arguments.json:
             with arguments.json.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
+    print("\n".join(["", _head(_HEADINGS_ADDED), *map(_told_added, rows)]))
+
+
+def _head(headings: Sequence[str]) -> str:
+    return f"| {' | '.join(headings)} |\n|{'---:|' * len(headings)}"
 
 
 if __name__ == "__main__":

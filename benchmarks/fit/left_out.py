@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.searched import Searched
-from index.storage.contents import Contents, Rows
+from index.storage.contents import Contents
+from index.storage.lookups import Rows
 from index.storage.store import load, save
 from retrieval.query import Query, analyse
 from retrieval.retriever import CANDIDATES, Hit, Retriever

@@ -20,8 +20,9 @@ from index.milvus.counted import NAME_TABLES
 from index.milvus.far import Far, FarTokenVectors, Part
 from index.milvus.tables import DenseTable, FarNameTable, FarSpeakerTable, FarWordTable
 from index.reporting.statements import Statement
-from index.storage.contents import BySource, Encoded, Entry, Rows
+from index.storage.contents import Encoded, Entry
 from index.storage.generation import parse_document, parse_passage, parse_statements, parse_voice
+from index.storage.lookups import BySource, Rows
 from index.storage.manifest import FORMAT, Manifest
 from index.tables.speaker_table import Voice
 from index.tables.token_vectors import TokenRows, TokenVectors

@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from index.storage.checksums import check_files, read_checksums, write_checksums
-from index.storage.contents import Contents, Either, Entries, Index
+from index.storage.contents import Contents, Entries, Index
 from index.storage.generation import OPTIONAL, SEGMENT_FILES, read_segment
 from index.storage.joint import ADDED, JOINT, joint_arrays
+from index.storage.lookups import Either
 from index.storage.manifest import write_manifest
 from index.storage.writer import write_generation, write_segment
 from index.tables.arrays import write_arrays

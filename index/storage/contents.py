@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Generic, Protocol, TypeVar, overload
+from typing import Protocol, overload
 
 import faiss
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from index.documents import Document, Passage
 from index.reporting.statements import Statement
 from index.storage.locks import Lease
+from index.storage.lookups import Either, Keys, Rows
 from index.storage.manifest import Manifest
 from index.tables.dense import JoinedDense
 from index.tables.joined_names import JoinedNames
@@ -27,11 +27,6 @@ from index.tables.token_vectors import JoinedTokens, TokenVectors
 from index.tables.word_table import WordTable
 
 KEY_BYTES = 16
-_HEAD = 8
-_KEPT = 16
-"""Documents that stay in memory once they were read; an answer cites ten passages."""
-
-T = TypeVar("T")
 
 
 def text_key(text: str) -> bytes:
@@ -93,15 +88,8 @@ class Contents:
 class Kept(Protocol):
     """An index that goes on in another one."""
 
-    @property
-    def keys(self) -> Sequence[bytes]:
-        """Of what was encoded."""
-
     def entry(self, source: str) -> Entry:
         """One document's parts again."""
-
-    def known(self, keys: Collection[bytes]) -> Mapping[bytes, Encoded]:
-        """What was encoded of these texts, as far as it is there."""
 
 
 class Entries(Sequence[Entry]):
@@ -250,97 +238,3 @@ class Index:
     def text(self, passage: Passage) -> str:
         """The passage as it stands in its source."""
         return self.documents[passage.source].text[passage.start : passage.end]
-
-
-class HasEncoded(Protocol):
-    """An index that has what was encoded for its passages."""
-
-    def encoded(self, row: int) -> Encoded:
-        """What was encoded for passage *row*."""
-
-
-class Rows(Mapping[bytes, Encoded]):
-    """What an index has encoded, by its key, read when it is asked for."""
-
-    def __init__(self, rows: Mapping[bytes, int], index: HasEncoded) -> None:
-        """Take the row of each key."""
-        self._rows = rows
-        self._index = index
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._rows)
-
-    def __getitem__(self, key: bytes) -> Encoded:
-        return self._index.encoded(self._rows[key])
-
-
-class Either(Mapping[bytes, Encoded]):
-    """What is in the one place, or else in the other."""
-
-    def __init__(self, first: Mapping[bytes, Encoded], second: Mapping[bytes, Encoded]) -> None:
-        """Look into *first*, then into *second*."""
-        self._first = first
-        self._second = second
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter({**dict.fromkeys(self._first), **dict.fromkeys(self._second)})
-
-    def __getitem__(self, key: bytes) -> Encoded:
-        return self._first[key] if key in self._first else self._second[key]
-
-
-class BySource(Mapping[str, T], Generic[T]):
-    """What there is of each document, by its source."""
-
-    def __init__(self, numbers: Mapping[str, int], values: Sequence[T]) -> None:
-        """Take the number of each source, and a value for each number."""
-        self._numbers = numbers
-        self._value = lru_cache(maxsize=_KEPT)(values.__getitem__)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __getitem__(self, source: str) -> T:
-        return self._value(self._numbers[source])
-
-
-class Keys(Sequence[bytes]):
-    """The keys of texts, out of an array."""
-
-    def __init__(self, rows: NDArray[np.uint8]) -> None:
-        """Take (n, ``KEY_BYTES``) uint8."""
-        self._rows = rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> bytes: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[bytes]: ...
-    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
-        if isinstance(place, slice):
-            return [row.tobytes() for row in self._rows[place]]
-        return bytes(self._rows[place])
-
-    def find(self, wanted: Collection[bytes]) -> dict[bytes, int]:
-        """The first row of each key of *wanted* that is here; few are found quickly."""
-        asked = set(wanted)
-        heads = np.frombuffer(b"".join(key[:_HEAD] for key in asked), np.int64)
-        own = self._rows.view(np.int64)[:, 0]
-        rows = np.flatnonzero(np.isin(own, heads)).tolist() if asked else []
-        found: dict[bytes, int] = {}
-        for row in rows:
-            key = self[row]
-            if key in asked:
-                found.setdefault(key, row)
-        return found

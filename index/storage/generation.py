@@ -13,9 +13,10 @@ from index.documents import Document, Passage
 from index.errors import IndexDamagedError
 from index.reporting.statements import Statement
 from index.storage.checksums import check_files
-from index.storage.contents import BySource, Index, Keys, Segment
+from index.storage.contents import Index, Segment
 from index.storage.joint import ADDED, JOINT, join
 from index.storage.locks import Lease
+from index.storage.lookups import BySource, Keys
 from index.storage.manifest import Manifest, read_manifest
 from index.tables.arrays import read_arrays
 from index.tables.dense import GRAPH, open_dense

@@ -14,8 +14,9 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.contents import BySource, Index, Segment
+from index.storage.contents import Index, Segment
 from index.storage.locks import Lease
+from index.storage.lookups import BySource
 from index.storage.manifest import Manifest
 from index.tables.arrays import read_arrays
 from index.tables.dense import open_joined

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from index.documents import Document, encoded_text
 from index.errors import IndexDamagedError, IsnadError
 from index.reporting.statements import Statement
-from index.storage.contents import BySource, Index, Segment, text_key
+from index.storage.contents import Index, Segment, text_key
 from index.storage.generation import ADDED_FILES, FILES, OPTIONAL, UNREADABLE, read_generation
 from index.storage.joint import ADDED, JOINT, KINDS, joint_arrays
+from index.storage.lookups import BySource
 from index.storage.store import current_generation, generations
 from index.storage.vector_cache import damaged_segments
 from index.tables.arrays import read_arrays

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,20 @@ def test_each_folder_has_its_own_index(tmp_path: Path) -> None:
     assert index_folder(one) == index_folder(tmp_path / "a" / "x" / ".." / "news")
     assert index_folder(one).name.startswith("news-")
     assert index_folder(Path("/")).name.startswith("root-")
+
+
+def test_a_file_that_looks_as_it_did_is_not_read_again(tmp_path: Path) -> None:
+    """Unless it was written in the second in which it was indexed, or after."""
+    path = tmp_path / "a.txt"
+    path.write_text("One.", "utf-8")
+    written = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
+    os.utime(path, (written, written))
+    first = source_state(path)
+    path.write_text("Two.", "utf-8")
+    os.utime(path, (written, written))
+    for second, is_read in (("00:00:01", False), ("00:00:00", True)):
+        known = replace(first, indexed=f"2026-01-01T{second}+00:00")
+        assert (source_state(path, known) != first) is is_read
+    assert source_state(path, first) != first  # nobody says when it was indexed
+    os.utime(path, (written, written + 1))
+    assert source_state(path, replace(first, indexed="2027-01-01T00:00:00+00:00")) != first

@@ -11,7 +11,8 @@ from index.build import build, open_index
 from index.encoders.encoder import Encoder
 from index.errors import EncoderError, IndexMissingError
 from index.place import Place
-from index.storage.contents import Contents, Index, Rows
+from index.storage.contents import Contents, Index
+from index.storage.lookups import Rows
 from retrieval.retriever import Retriever
 from tests.index.corpus import write_sources
 from web.library import Library
