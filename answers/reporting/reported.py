@@ -38,6 +38,7 @@ Found = dict[int, list[Statement]]
 _SURE = 0.9
 """How like a name must be where the words of a question may also be no name."""
 
+_FULL_NAME = 2
 _LEAST_FIT = 0.4
 _MOST_COMPARED = 30
 _KEPT = 50_000
@@ -66,7 +67,8 @@ class Reported:
         found = self._described(speech)
         if not speech.has_capitals:
             titled = bool(title_kinds(speech.needed))
-            named = self._named(speech, _SURE if titled else 0.0) if not (titled and found) else []
+            alone = titled and len(speech.needed) - len(title_places(speech.needed)) < _FULL_NAME
+            named = self._named(speech, _SURE if alone else 0.0) if not (titled and found) else []
             found += [speaker for speaker in named if speaker not in found]
         return self._by_row(found)
 

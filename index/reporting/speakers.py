@@ -179,13 +179,4 @@ class Speakers(References):
         if not described.person:
             return not article
         definite = end == 1 and bare(phrase[0].key) != phrase[0].key
-        told = self._rules.isa(phrase[1].key, "institutions") or self._is_construct(phrase[1:])
-        return definite and not article and told
-
-    def _is_construct(self, phrase: Phrase) -> bool:
-        """Whether it is what is proposed, "ربط الأجور", and no name, "نبيل الأحمدي"."""
-        kinds = ("name-parts", "inner", "links")
-        if len(phrase) < 2 or self._rules.isa(phrase[0].key, *kinds):
-            return False
-        key = phrase[1].key
-        return bare(key) != key and not key.endswith(("ي", "الدين"))
+        return definite and not article and self._rules.isa(phrase[1].key, "institutions")
