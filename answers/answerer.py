@@ -82,9 +82,11 @@ class Answerer:
             speech = self._reports.understood(speech)
             chosen, said = self._reported(speech, query, hits)
             confidence = float(bool(chosen))
-        else:
-            confidence, said = self._confidence(query, hits), {}
-            chosen = _best(hits) if hits and confidence >= self.threshold else []
+        if not speech or (not chosen and speech.deed):
+            found = reports(speech, hits) if speech else hits
+            confidence, said = self._confidence(query, found), {}
+            chosen = _best(found) if confidence >= self.threshold else []
+            speech = None
         if chosen and speech:
             lead = self._lead(speech, chosen, said, voice)
         else:

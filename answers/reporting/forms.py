@@ -14,7 +14,7 @@ from index.text.tokenize import fold
 
 REPORTING = Path(__file__).parent / "languages"
 KINDS = (
-    *("what", "about", "verbs", "nouns", "place", "of", "after"),
+    *("what", "about", "verbs", "deeds", "nouns", "place", "of", "after"),
     *("sources", "postsources", "asking"),
 )
 _WITH_PARTICLE = ("tr", "ru")
@@ -30,6 +30,7 @@ class Reporting:
         what: "what", "how did": they ask.
         about: they start the topic.
         verbs: "say", "position": what is asked for.
+        deeds: those of the verbs that are told without anybody's words too: "want", "promise".
         nouns: those of the verbs that need no "what": "Norland's position on Libya".
         place: "in": they start where the speaker is.
         of: they start the topic behind the verb alone: "think of the war", "position of Merkel".
@@ -42,6 +43,7 @@ class Reporting:
     what: frozenset[str]
     about: frozenset[str]
     verbs: frozenset[str]
+    deeds: frozenset[str]
     nouns: frozenset[str]
     place: frozenset[str]
     of: frozenset[str]

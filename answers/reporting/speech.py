@@ -30,6 +30,7 @@ class SpeechQuestion:
         start: where the phrase starts in the question.
         needed: the first of the words; those behind "in" say where, and the sources may not.
         topic: whether the question also says what it was about.
+        deed: whether it may be told without the speaker's words: what they want or promise.
         language: the question's language.
     """
 
@@ -38,6 +39,7 @@ class SpeechQuestion:
     start: int
     needed: tuple[str, ...]
     topic: bool
+    deed: bool
     language: str
 
     @property
@@ -86,6 +88,7 @@ def speech_question(question: str, language: str) -> SpeechQuestion | None:
         start=start,
         needed=tuple(question[slice(*spans[i])] for i in speaker if i < where),
         topic=topic,
+        deed=verb is not None and folded[verb] in lists.deeds,
         language=language,
     )
 

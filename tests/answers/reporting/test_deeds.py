@@ -1,0 +1,53 @@
+"""What somebody promised or wants may be told without a word of theirs; what they said may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from answers.answerer import Answerer
+from index.build import build
+from index.encoders.encoder import Encoder
+from index.storage.store import load
+from retrieval.retriever import Retriever
+
+_SOURCES = {
+    "clinic": "The forty beds were a promise by Anna Kessler to the clinic. They came in May.",
+    "sardines": "Sardines were landed in the port of Dahra on Monday. The boats were full.",
+    "speech": "The minister, Karim Salhi, said that the bridge is safe. Leila Mansour listened.",
+}
+
+
+@pytest.fixture(scope="module")
+def answerer(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    sources = tmp_path_factory.mktemp("sources")
+    for name, text in _SOURCES.items():
+        (sources / f"{name}.txt").write_text(text, "utf-8")
+    folder = tmp_path_factory.mktemp("index")
+    build(sources, folder, encoder)
+    return Answerer(Retriever(load(folder), encoder), sources)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Anna Kessler promise the clinic?",
+        "Qu'a promis Anna Kessler à la clinique ?",
+        "بماذا وعدت آنا كيسلر؟",
+    ],
+)
+def test_a_promise_that_is_told_is_found(answerer: Answerer, question: str) -> None:
+    answer = answerer.answer(question)
+    assert [citation.source for citation in answer.citations] == ["clinic.txt"]
+    assert answer.answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Anna Kessler say about the clinic?",
+        "What did Peter Holm promise the clinic?",
+        "What did Leila Mansour say about the bridge?",
+    ],
+)
+def test_whose_words_are_not_there_is_not_quoted(answerer: Answerer, question: str) -> None:
+    assert not answerer.answer(question).answered
