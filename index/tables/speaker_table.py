@@ -22,6 +22,9 @@ from index.tables.postings import Gathering, Postings, kinds
 from index.text.romanize import last_name
 from index.text.tokenize import fold, tokenize, words
 
+_LONG_TITLE = 4
+"""Words; "the foreign ministry" has none of a name."""
+
 KINDS = {**kinds("key"), "firsts": np.int64}
 """The arrays of ``speakers.bin``."""
 
@@ -48,9 +51,18 @@ class Voice:
 
     @property
     def last_names(self) -> frozenset[str]:
-        """The last words of their names, and last names of several words, as they stand."""
+        """The last words of their names, and last names of several words, as they stand.
+
+        Where no name was told from a long title, its last word may be one.
+        """
         whole = (last_name(name) for name in self.statements[0].names)
-        return frozenset(name[-1] for name in self.named) | frozenset(filter(None, whole))
+        found = frozenset(name[-1] for name in self.named) | frozenset(filter(None, whole))
+        return found or frozenset(title[-1] for title in self._long_titles)
+
+    @property
+    def _long_titles(self) -> list[list[str]]:
+        titles = ([m[a:b] for a, b in words(m)] for m in self.statements[0].mentions)
+        return [title for title in titles if len(title) >= _LONG_TITLE]
 
     @property
     def name_keys(self) -> frozenset[str]:
