@@ -17,6 +17,7 @@ from answers.amounts import asks_amount, has_amount
 from answers.asked_names import names_missing
 from index.errors import IsnadError
 from index.text.language import detect_script
+from retrieval.fuse import fuse
 from retrieval.query import Query
 from retrieval.retriever import Hit
 
@@ -164,6 +165,9 @@ def kind_of(query: Query, best: Hit, text: str) -> str:
 def features(query: Query, hits: Sequence[Hit], usual: float) -> NDArray[np.float64]:
     """``FEATURES`` of a question: (features,) float64.
 
+    Late interaction is plain MaxSim here: what passages are ranked by weighs the question's tokens
+    by what else was found, and so tells less from one question to another.
+
     Args:
         query: the question.
         hits: all that was found, best first; at least one.
@@ -171,13 +175,17 @@ def features(query: Query, hits: Sequence[Hit], usual: float) -> NDArray[np.floa
     """
     best = hits[0]
     matched = np.array([_matched(hit, len(query.encoding.tokens)) for hit in hits])
-    others = [hit.score for hit in hits[1 : 1 + _OTHERS]]
-    others += [min(usual, best.score)] * (_OTHERS - len(others))
+    late = matched.mean(axis=1).tolist()
+    scores = [
+        fuse(one, hit.words_share, hit.names_share) for one, hit in zip(late, hits, strict=True)
+    ]
+    others = scores[1 : 1 + _OTHERS]
+    others += [min(usual, scores[0])] * (_OTHERS - len(others))
     return np.array(
         [
-            best.late_interaction,
+            late[0],
             (matched.max(axis=0) - matched[0]).mean(),
-            best.score - sum(others) / _OTHERS,
+            scores[0] - sum(others) / _OTHERS,
             best.words_share,
             best.names_share,
             names_missing(query, best),

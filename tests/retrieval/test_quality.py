@@ -1,6 +1,7 @@
 """The quality gate: nDCG@10 may not fall below what it is.
 
-The floors stand .01 under what was measured. A change that loses quality has to say so here.
+The floors stand at most .01 under what was measured. A change that loses quality has to say so
+here.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ FLOORS = {
     "tydiqa en": 0.977,
     "tydiqa ru": 0.963,
     "articles, own language": 0.99,
-    "articles, ar <- en": 0.863,
-    "articles, en <- ar": 0.896,
-    "articles, other pairs": 0.893,
+    "articles, ar <- en": 0.916,
+    "articles, en <- ar": 0.918,
+    "articles, other pairs": 0.918,
 }
 """By set; passages <- questions, as ``benchmarks.quality`` has them."""
 
 _HARM = 0.002
-_ENOUGH = 50
-"""Of fewer questions, one that changes places moves the mean by more than harm is."""
+"""One question of the sixty of a language that changes places moves its mean by more: harm is told
+of the languages together."""
 
 
 class Measured(dict[str, dict[str, float]]):
@@ -59,10 +60,14 @@ def test_quality_does_not_fall(measured: Measured, name: str) -> None:
     assert measured[name]["Isnad"] >= FLOORS[name], str(measured)
 
 
-def test_words_and_names_do_no_harm(measured: Measured) -> None:
-    for figures in measured.values():
-        if figures["n"] >= _ENOUGH:
-            assert figures["late interaction"] <= figures["Isnad"] + _HARM, str(measured)
+@pytest.mark.parametrize("sets", ["tydiqa", "articles"])
+def test_words_and_names_do_no_harm(measured: Measured, sets: str) -> None:
+    rows = [figures for name, figures in measured.items() if name.startswith(sets)]
+    late, whole = (
+        sum(row["n"] * row[system] for row in rows) / sum(row["n"] for row in rows)
+        for system in ("late interaction", "Isnad")
+    )
+    assert late <= whole + _HARM, str(measured)
 
 
 def test_every_set_has_a_floor(measured: Measured) -> None:
