@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -35,13 +36,20 @@ def handlers(sources: Path, tmp_path: Path, encoder: Encoder, server: ModelServe
     return Handlers(Library(sources, folder, load(folder), encoder, model))
 
 
+def _text(history: list[Any]) -> str:
+    """What the last message shows."""
+    (part,) = history[-1]["content"]
+    text: str = part["text"]
+    return text
+
+
 def test_the_answer_grows_in_place(handlers: Handlers, server: ModelServer) -> None:
     server.script = says(
         "Forty ships came in June, Maria Lind said. [1] ", "<b>Bread</b> burned. [1]"
     )
     steps = list(handlers.stream(QUESTION, [], ENGLISH))
     assert [len(history) for _, history, *_ in steps] == [2] * len(steps)
-    shown = [history[-1]["content"] for _, history, *_ in steps]
+    shown = [_text(history) for _, history, *_ in steps]
     assert 'class="composed"' not in shown[0]
     assert "Forty ships came in June&#44; Maria Lind said&#46; &#91;1&#93;" in shown[-1]
     assert 'class="note"' in shown[-1]
@@ -52,5 +60,5 @@ def test_the_answer_grows_in_place(handlers: Handlers, server: ModelServer) -> N
 def test_a_model_that_fails_leaves_the_cards(handlers: Handlers, server: ModelServer) -> None:
     server.script = fails(500)
     _, history, *_ = handlers.ask(QUESTION, [], ENGLISH)
-    assert "gave no usable answer" in history[-1]["content"]
-    assert 'class="card"' in history[-1]["content"]
+    assert "gave no usable answer" in _text(history)
+    assert 'class="card"' in _text(history)
