@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,9 @@ from answers.answerer import Answerer
 from answers.language_model.compose import Composer
 from answers.language_model.model import Model
 from answers.language_model.settings import ModelSettings
+from index.build import build
 from index.encoders.encoder import Encoder
+from index.storage.store import load
 from retrieval.retriever import Retriever
 from tests.answers.language_model.model_server import ModelServer, serving
 
@@ -38,6 +40,22 @@ def make_composer(server: ModelServer, encoder: Encoder) -> Callable[..., Compos
 @pytest.fixture
 def composer(make_composer: Callable[..., Composer]) -> Composer:
     return make_composer()
+
+
+@pytest.fixture(scope="session")
+def answerer_over(
+    encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Mapping[str, str]], Answerer]:
+    """What answers over sources that are given as names and texts."""
+
+    def make(texts: Mapping[str, str]) -> Answerer:
+        sources, folder = (tmp_path_factory.mktemp(name) for name in ("sources", "index"))
+        for name, text in texts.items():
+            (sources / f"{name}.txt").write_text(text, "utf-8")
+        build(sources, folder, encoder)
+        return Answerer(Retriever(load(folder), encoder), sources)
+
+    return make
 
 
 @pytest.fixture(scope="session")

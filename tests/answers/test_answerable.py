@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,6 @@ from hypothesis import strategies as st
 from answers.amounts import asks_amount, has_amount
 from answers.answerable import FEATURES, KINDS, WEIGHTS, WeightsError, model, read_model
 from answers.answerer import Answerer
-from index.build import build
-from index.encoders.encoder import Encoder
-from index.storage.store import load
 from retrieval.retriever import Retriever
 from tests.article import ASKED
 from tests.conftest import Run
@@ -41,12 +38,8 @@ def article_answerer(article: Retriever) -> Answerer:
 
 
 @pytest.fixture(scope="module")
-def port(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    sources = tmp_path_factory.mktemp("port")
-    (sources / "port.txt").write_text(PORT, "utf-8")
-    folder = tmp_path_factory.mktemp("index")
-    build(sources, folder, encoder)
-    return Answerer(Retriever(load(folder), encoder), sources)
+def port(answerer_over: Callable[[Mapping[str, str]], Answerer]) -> Answerer:
+    return answerer_over({"port": PORT})
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from answers.answerer import Answerer
-from index.build import build
-from index.encoders.encoder import Encoder
-from index.storage.store import load
-from retrieval.retriever import Retriever
 
 _SOURCES = {
     "benkhelifa": "Idir Benkhelifa said on Monday that the road is open.",
@@ -30,13 +28,8 @@ _ABDELRAHMAN = {"abdelrahman", "عبد-الرحمن"}
 
 
 @pytest.fixture(scope="module")
-def answerer(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    sources = tmp_path_factory.mktemp("sources")
-    for name, text in _SOURCES.items():
-        (sources / f"{name}.txt").write_text(text, "utf-8")
-    folder = tmp_path_factory.mktemp("index")
-    build(sources, folder, encoder)
-    return Answerer(Retriever(load(folder), encoder), sources)
+def answerer(answerer_over: Callable[[Mapping[str, str]], Answerer]) -> Answerer:
+    return answerer_over(_SOURCES)
 
 
 @pytest.mark.parametrize(
