@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import cache, lru_cache
 
@@ -92,12 +93,19 @@ def _bigrams(word: str) -> list[str]:
     return [word[place : place + 2] for place in range(max(1, len(word) - 1))]
 
 
+_STEMMING = threading.Lock()
+"""A stemmer keeps the word that it is at: two at once spoil each other's."""
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
     if letter_script(word[0]) == "ARABIC":
         return _stem_arabic(word)
     stemmer = _stemmer(language)
-    return stemmer.stemWord(word) if stemmer else word
+    if stemmer is None:
+        return word
+    with _STEMMING:
+        return str(stemmer.stemWord(word))
 
 
 @cache

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 
-from index.text.tokenize import fold, tokenize, words
+from index.text.tokenize import _stem, fold, tokenize, words
 from tests.index.texts import texts
 
 
@@ -72,3 +75,19 @@ def test_folding_again_changes_nothing(text: str) -> None:
     for start, end in words(text):
         folded = fold(text[start:end])
         assert fold(folded) == folded
+
+
+def test_words_that_are_stemmed_at_once_do_not_spoil_each_other() -> None:
+    texts = [
+        " ".join(f"{start}{number:x}g{end}" for number in range(400))
+        for start, end in (("re", "ations"), ("over", "ingly"), ("un", "fulness"), ("in", "ities"))
+    ]
+    quick = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(len(texts)) as pool:
+            at_once = list(pool.map(lambda text: tokenize(text, "en"), texts))
+    finally:
+        sys.setswitchinterval(quick)
+    _stem.cache_clear()
+    assert at_once == [tokenize(text, "en") for text in texts]
